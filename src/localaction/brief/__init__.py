@@ -1,0 +1,1 @@
+"""One page per place, gathered from every room; search, public API, feeds and exports."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BriefConfig(AppConfig):
+    name = "localaction.brief"
+    default_auto_field = "django.db.models.BigAutoField"

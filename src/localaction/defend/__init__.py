@@ -1,0 +1,1 @@
+"""Legal defence: intake, eligibility, conflicts, capacity, hearings, outcomes."""

@@ -1,0 +1,1 @@
+"""Facility dossiers, inspections, contracts, records requests and their deadlines."""

@@ -1,0 +1,1 @@
+"""The outbox, consent to contact, delivery; channels hold one channel each."""

@@ -1,0 +1,1 @@
+"""Campaigns, officials and votes, partner groups, lawful public events."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OrganiseConfig(AppConfig):
+    name = "localaction.organise"
+    default_auto_field = "django.db.models.BigAutoField"

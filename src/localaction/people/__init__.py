@@ -1,0 +1,1 @@
+"""Accounts, teams, roles, training, and who may do what."""

@@ -1,0 +1,1 @@
+"""States, counties, cities, ZIP codes, agencies; look-up by name and point; SVG maps."""

@@ -1,0 +1,1 @@
+"""One row passed from one room to another, with consent."""

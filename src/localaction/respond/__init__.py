@@ -1,0 +1,1 @@
+"""Rapid response: hotline reports, incidents, triage, observers in waves, verified or dispelled."""

@@ -1,0 +1,55 @@
+"""`init` and `serve`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import Any
+
+from django.conf import settings
+
+
+def register(commands: Any) -> None:
+    """Add this room's commands to the parser."""
+    init = commands.add_parser("init", help="make a home ready; doing it twice changes nothing")
+    init.set_defaults(run=run_init, needs_home=False)
+    serve = commands.add_parser("serve", help="run the web application")
+    serve.add_argument("--port", type=int, default=8000, help="default 8000")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on; default 127.0.0.1")
+    serve.add_argument("--workers", type=int, default=1, help="processes; default 1")
+    serve.set_defaults(run=run_serve, needs_home=False)
+
+
+def run_init(options: argparse.Namespace) -> int:
+    """Make the home ready and say where it is."""
+    from localaction.site.home import make_ready
+
+    make_ready(collect=True)
+    print(f"Ready: {settings.HOME}")
+    return 0
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Make the home ready, say how to sign in, and hand over to gunicorn."""
+    from localaction.people.actions import setup_link
+    from localaction.site.home import make_ready
+
+    make_ready(collect=True)
+    address = f"http://{options.host}:{options.port}"
+    link = setup_link()
+    print(f"\nLocal Action is at {address}/")
+    if link:
+        print(f"Nobody can sign in yet. Make the first account at {address}{link}")
+    else:
+        print(f"Sign in at {address}/desk/")
+    print("Stop with Ctrl-C.\n")
+    sys.stdout.flush()
+    # exec, not import: the hashed static files made above are seen only by a fresh process.
+    arguments = [
+        sys.executable, "-m", "gunicorn", "localaction.site.wsgi:application",
+        "--bind", f"{options.host}:{options.port}", "--worker-class", "gthread", "--workers", str(options.workers),
+        "--threads", "8", "--max-requests", "2000", "--max-requests-jitter", "200", "--log-level", "warning",
+    ]  # fmt: skip
+    os.execv(sys.executable, arguments)
+    return 0

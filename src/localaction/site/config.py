@@ -1,0 +1,73 @@
+"""The installation's configuration, read from the environment and checked all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Config(BaseSettings):
+    """What an operator may set; every name is an environment variable with the prefix LOCALACTION_.
+
+    Raises:
+        pydantic.ValidationError: with every wrong value at once (the values themselves are not printed).
+    """
+
+    model_config = SettingsConfigDict(env_prefix="LOCALACTION_", hide_input_in_errors=True, extra="ignore")
+
+    home: Path = Field(default=Path("var"), description="One directory for database, keys, media, spool and logs")
+    data: Path | None = Field(default=None, description="Folder of published files to import")
+    public_url: str = Field(
+        default="http://127.0.0.1:8000", description="Address under which residents reach this site"
+    )
+    debug: bool = Field(default=False, description="Show tracebacks in the browser; refused outside 127.0.0.1")
+    coalition: str = Field(
+        default="Local Action", max_length=80, description="Name of the coalition, shown on every page"
+    )
+    contact_email: str = Field(default="", description="Public address for corrections, shown on every page")
+    database_url: str = Field(
+        default="", validation_alias="DATABASE_URL", description="Default: SQLite in the home directory"
+    )
+    update_timeout_seconds: float = Field(
+        default=10.0, gt=0, le=120, description="Time-out of one request to an official page"
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_trailing_slash(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @property
+    def is_https(self) -> bool:
+        """Whether residents reach the site over TLS."""
+        return self.public_url.startswith("https://")
+
+
+def secret_key(home: Path) -> str:
+    """Return this installation's signing key, making it (mode 0600) at the first call.
+
+    Args:
+        home: the installation's directory; created when missing.
+    """
+    import os
+    import secrets
+
+    path = home / "keys" / "django"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    return path.read_text()

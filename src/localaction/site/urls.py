@@ -1,0 +1,16 @@
+"""Every address of the site: public pages in two languages, the API, the desk and the accounts."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include("localaction.brief.urls_api")),
+]
+urlpatterns += i18n_patterns(
+    path("desk/", include("localaction.sources.urls_desk")),
+    path("accounts/", include("localaction.people.urls")),
+    path("", include("localaction.brief.urls_public")),
+    prefix_default_language=False,
+)

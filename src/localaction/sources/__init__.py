@@ -1,0 +1,1 @@
+"""Publication, observation, citation, import run: where every fact came from."""

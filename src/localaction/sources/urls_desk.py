@@ -1,0 +1,7 @@
+"""Desk addresses of the review queue."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Sealing, retention, shredding and the audit trail."""

@@ -1,0 +1,1 @@
+"""Visitation: visitors, clearance, visits, the visiting-rules engine, moves between facilities."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class VisitConfig(AppConfig):
+    name = "localaction.visit"
+    default_auto_field = "django.db.models.BigAutoField"
