@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
+import hashlib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, models, transaction
 
 from localaction.places import reference_files
-from localaction.places.models import Lies, Neighbour, Place, ReferenceVersion, ZipCounty
+from localaction.places.ingest import rosters
+from localaction.places.models import Lies, Neighbour, Place, ReferenceVersion, RosterEntry, ZipCounty
 from localaction.places.rules.gazetteer import Gazetteer
+from localaction.places.rules.names import key
+from localaction.sources.importers import FileReport, Progress, files_in
 
 
 def load_reference() -> None:
@@ -89,3 +96,47 @@ def _write(model: type[models.Model], rows: Iterable[tuple[Any, ...]], update: b
         sql += f" ON CONFLICT ({quote(columns[0])}) DO UPDATE SET {changed}"
     with connection.cursor() as cursor:
         cursor.executemany(sql, list(rows))
+
+
+def import_rosters(paths: list[Path], at: dt.datetime, progress: Progress) -> list[FileReport]:
+    """Import rosters of police agencies; each replaces the earlier one of its publisher.
+
+    Args:
+        paths: CSV files of the FBI's roster or HIFLD's, or folders of them.
+        at: now.
+        progress: wraps the files, for a progress bar.
+    """
+    return [_import_roster(path, at) for path in progress(files_in(paths, (".csv",)))]
+
+
+def _import_roster(path: Path, at: dt.datetime) -> FileReport:
+    report = FileReport(str(path), published_at=at)
+    try:
+        report.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        lines = {line.ori: line for line in rosters.parse(path)}
+    except rosters.WrongColumns as refusal:
+        report.status, report.reason = "refused", f"WRONG_COLUMNS: {refusal}"
+        return report
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        report.status, report.reason = "refused", f"UNREADABLE: {path.name}: {type(error).__name__}"
+        return report
+    rows = [
+        RosterEntry(
+            source=line.source, ori=line.ori[:12], state=line.state[:2], type=line.type, name=line.name[:120],
+            key=key(line.place)[:120], counties=list(line.counties), lat=line.lat, lon=line.lon,
+        )
+        for line in lines.values()
+    ]  # fmt: skip
+    report.rows_read = report.rows_kept = len(rows)
+    if not rows:
+        report.status, report.reason = "refused", "EMPTY: the roster has no lines"
+        return report
+    source = rows[0].source
+    there = set(RosterEntry.objects.filter(source=source).values_list("ori", "state", "type", "key"))
+    if there == {(row.ori, row.state, row.type, row.key) for row in rows}:
+        report.status = "unchanged"
+        return report
+    with transaction.atomic():
+        RosterEntry.objects.filter(source=source).delete()
+        RosterEntry.objects.bulk_create(rows, batch_size=1000)
+    return report

@@ -25,6 +25,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from localaction.places.rules.names import folded, forms, key
 
@@ -259,6 +260,19 @@ class Gazetteer:
             if matches:
                 return sorted(matches, key=lambda m: (m.is_community, len(m.geoid), -m.n_zips, m.geoid))
         return []
+
+    def municipality_with_typo(self, usps: str, text: str) -> Municipality | None:
+        """Return the one municipality of a state whose name is one letter away from `text`; None when unsure.
+
+        Short names are never guessed at. Use it only after `municipalities` found nothing.
+        """
+        name = key(text)
+        if usps not in self.states or len(name) < 6:
+            return None
+        keys = self.municipal_keys(usps)
+        hits = process.extract(name, keys.keys(), scorer=OSA.distance, score_cutoff=1, limit=3)
+        rows = {m.geoid: m for match, _, _ in hits for m in keys[match]}
+        return next(iter(rows.values())) if len(rows) == 1 else None
 
     def municipality(self, geoid: str) -> Municipality | None:
         """Return the municipality of a GEOID of 7 or 10 digits, or None.

@@ -1,0 +1,1 @@
+"""Parsers of published rosters of agencies."""

@@ -1,0 +1,1 @@
+"""Parsers of published lists, one module a source."""

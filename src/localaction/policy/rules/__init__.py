@@ -1,0 +1,1 @@
+"""Pure rules on agreements: names, rows, coverage, identity, status, termination."""

@@ -1,0 +1,224 @@
+"""Reading a published workbook: cells as printed, the links behind them, and when it was last saved.
+
+Cells come from calamine, which is quick but knows no hyperlinks; these are taken from the sheet's own XML. Of the
+workbook's properties only the time of the last change is read: the names of those who made it are dropped.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import html
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xlrd
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+# A workbook of 1,400 rows unpacks to 1.5 MB; one that unpacks to more than this is not a list of agencies.
+MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_UNPACKED_BYTES = 256 * 1024 * 1024
+MAX_RATIO = 200
+MAX_CELLS = 5_000_000
+
+Cell = str | int | float | bool | None
+
+_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_HYPERLINK = re.compile(rb"<(?:\w+:)?hyperlink\s[^>]*>")
+_ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
+_MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]+)</dcterms:modified>")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class Unreadable(Exception):
+    """The file cannot be read as a workbook; `code` says why in a word, the message in a sentence."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet as printed."""
+
+    name: str
+    rows: list[list[Cell]]
+    # (row, column), both counted from 0, to the address behind the cell.
+    links: dict[tuple[int, int], str]
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook as published."""
+
+    path: Path
+    sha256: str
+    modified_at: dt.datetime | None
+    sheets: list[Sheet]
+    n_formulas: int
+
+
+def read(path: Path, sheet_limit: int = 20) -> Workbook:
+    """Return what is printed in the workbook at `path`.
+
+    Args:
+        path: an .xlsx or .xls file, under any name.
+        sheet_limit: sheets beyond this many are not read.
+
+    Raises:
+        Unreadable: with code NOT_A_WORKBOOK, ENCRYPTED, TRUNCATED, TOO_LARGE or EMPTY.
+        OSError: the file cannot be opened.
+    """
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise Unreadable("TOO_LARGE", f"{path.name} is larger than {MAX_FILE_BYTES >> 20} MiB")
+    content = path.read_bytes()
+    if content.startswith(_OLE):
+        return _read_old(path, content, sheet_limit)
+    if not content.startswith(b"PK"):
+        raise Unreadable("NOT_A_WORKBOOK", f"{path.name} is not an Excel workbook")
+    return _read_zipped(path, content, sheet_limit)
+
+
+def _read_zipped(path: Path, content: bytes, sheet_limit: int) -> Workbook:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise Unreadable("TRUNCATED", f"{path.name} is cut off or damaged") from error
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > MAX_UNPACKED_BYTES or any(
+        m.file_size > 1_000_000 and m.file_size > MAX_RATIO * m.compress_size for m in members
+    ):
+        raise Unreadable("TOO_LARGE", f"{path.name} would unpack to {unpacked >> 20} MiB: refused as a zip bomb")
+    try:
+        parts = {m.filename: m for m in members if not m.is_dir()}
+        if "xl/workbook.xml" not in parts and not any(name.endswith("/workbook.bin") for name in parts):
+            raise Unreadable("NOT_A_WORKBOOK", f"{path.name} is an archive but not an Excel workbook")
+        properties = archive.read("docProps/core.xml") if "docProps/core.xml" in parts else b""
+        sheet_paths = _sheet_paths(archive, parts)
+        sheets, n_formulas = [], 0
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for name in book.sheet_names[:sheet_limit]:
+            rows = _cells(book, name, path)
+            xml_path = sheet_paths.get(name)
+            xml = archive.read(xml_path) if xml_path else b""
+            n_formulas += xml.count(b"<f>") + xml.count(b"<f ")
+            sheets.append(Sheet(name, rows, _links(archive, parts, xml_path, xml) if xml_path else {}))
+    except (PasswordError, RuntimeError) as error:
+        raise Unreadable("ENCRYPTED", f"{path.name} is protected by a password") from error
+    except (CalamineError, zipfile.BadZipFile, EOFError, OSError, ValueError, KeyError) as error:
+        raise Unreadable("TRUNCATED", f"{path.name} is cut off or damaged") from error
+    return Workbook(path, hashlib.sha256(content).hexdigest(), modified_in(properties), sheets, n_formulas)
+
+
+def _read_old(path: Path, content: bytes, sheet_limit: int) -> Workbook:
+    """Read the format before 2007; its properties carry no time that we trust."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise Unreadable("ENCRYPTED", f"{path.name} is protected by a password")
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = book.sheet_names[:sheet_limit]
+        printed = [_cells(book, name, path) for name in names]
+        with open("/dev/null", "w") as nowhere:
+            old = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=nowhere)
+        links = [
+            {
+                where: link.url_or_path
+                for where, link in old.sheet_by_name(name).hyperlink_map.items()
+                if link.url_or_path
+            }
+            for name in names
+        ]
+    except (PasswordError, xlrd.XLRDError) as error:
+        code = "ENCRYPTED" if "ncrypt" in str(error) or isinstance(error, PasswordError) else "NOT_A_WORKBOOK"
+        raise Unreadable(code, f"{path.name} cannot be read as a workbook") from error
+    except Exception as error:  # xlrd raises bare errors of many kinds on damaged files
+        raise Unreadable("TRUNCATED", f"{path.name} is cut off or damaged") from error
+    sheets = [Sheet(*row) for row in zip(names, printed, links, strict=True)]
+    return Workbook(path, hashlib.sha256(content).hexdigest(), None, sheets, 0)
+
+
+def _cells(book: CalamineWorkbook, name: str, path: Path) -> list[list[Cell]]:
+    sheet = book.get_sheet_by_name(name)
+    if sheet.total_height * max(sheet.total_width, 1) > MAX_CELLS:
+        raise Unreadable("TOO_LARGE", f"{path.name}: sheet {name!r} has {sheet.total_height} rows")
+    return [[_as_printed(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+
+
+def _as_printed(cell: Any) -> Cell:
+    """Return a cell as plain text or number; dates become ISO text, whole floats become integers."""
+    if type(cell) is str or cell is None:
+        return cell
+    if isinstance(cell, dt.datetime):
+        return cell.isoformat(sep=" ")
+    if isinstance(cell, dt.date | dt.time):
+        return cell.isoformat()
+    if isinstance(cell, dt.timedelta):
+        return str(cell)
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return int(cell)
+    return cell  # type: ignore[no-any-return]
+
+
+def _sheet_paths(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> dict[str, str]:
+    """Return each sheet's name with the path of its XML."""
+    if "xl/workbook.xml" not in parts or "xl/_rels/workbook.xml.rels" not in parts:
+        return {}
+    targets = {
+        a["Id"]: a["Target"]
+        for a in _attributes(_RELATIONSHIP, archive.read("xl/_rels/workbook.xml.rels"))
+        if "Target" in a
+    }
+    found = {}
+    for attributes in _attributes(re.compile(rb"<(?:\w+:)?sheet\s[^>]*>"), archive.read("xl/workbook.xml")):
+        relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+        target = targets.get(relation, "").lstrip("/")
+        target = target if target.startswith("xl/") else f"xl/{target}"
+        if target in parts:
+            found[attributes.get("name", "")] = target
+    return found
+
+
+def _links(
+    archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], xml_path: str, xml: bytes
+) -> dict[tuple[int, int], str]:
+    folder, _, name = xml_path.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    start = xml.rfind(b"</sheetData>")
+    if relations not in parts or start < 0:
+        return {}
+    targets = {a.get("Id", ""): a.get("Target", "") for a in _attributes(_RELATIONSHIP, archive.read(relations))}
+    found = {}
+    for attributes in _attributes(_HYPERLINK, xml[start:]):
+        target = targets.get(next((v for k, v in attributes.items() if k.endswith(":id")), ""), "")
+        where = re.match(r"([A-Z]+)(\d+)", attributes.get("ref", ""))
+        if target and where:
+            column = 0
+            for letter in where[1]:
+                column = column * 26 + ord(letter) - 64
+            found[int(where[2]) - 1, column - 1] = target
+    return found
+
+
+def _attributes(pattern: re.Pattern[bytes], xml: bytes) -> list[dict[str, str]]:
+    return [
+        {key.decode(): html.unescape(value.decode("utf-8", "replace")) for key, value in _ATTRIBUTE.findall(tag)}
+        for tag in pattern.findall(xml)
+    ]
+
+
+def modified_in(properties: bytes) -> dt.datetime | None:
+    """Return the time of the last change that a workbook's properties (docProps/core.xml) state, or None."""
+    match = _MODIFIED.search(properties)
+    if not match:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(match[1].decode().strip().replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
