@@ -211,8 +211,8 @@ def _municipal(kind: str, state: str, text: str, county_printed: str, places: Pl
         (name, re.sub(r"^(city|town|village|borough|township) of ", "", name), name.removesuffix(" city"))
     )
     for spelling in tried:
-        towns = [t for t in places.municipalities(state, spelling)] if spelling else []
-        towns = towns or ([t for t in places.municipalities(state, spelling, communities=True)] if spelling else [])
+        towns = list(places.municipalities(state, spelling)) if spelling else []
+        towns = towns or (list(places.municipalities(state, spelling, communities=True)) if spelling else [])
         lines = roster.find(state, "City", spelling)
         if len(towns) > 1 and printed:
             towns = [t for t in towns if set(t.counties) & set(printed)] or towns
