@@ -12,8 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import holidays
-
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOVES = ("stay", "sunday", "nearest", "monday")
@@ -83,6 +81,8 @@ def _easter(year: int) -> dt.date:
 
 def _rosh_hashanah(year: int) -> dt.date:
     """Return the first day of Rosh Hashanah, from the package's calendar of Israel."""
+    import holidays  # not above: every command would wait a fifth of a second for it
+
     listed = holidays.country_holidays("IL", years=year, language="en_US", observed=False)
     return min(day for day, name in listed.items() if name.startswith("Rosh Hashanah"))
 
@@ -200,6 +200,8 @@ def _year(kept: HolidayList, year: int) -> dict[dt.date, str]:
     """Return the holidays kept in `year` with their names."""
     found: dict[dt.date, str] = {}
     if kept.library is not None:
+        import holidays
+
         listed = holidays.country_holidays("US", subdiv=kept.library or None, years=year, language="en_US")
         for day, joined in listed.items():
             names = [name for name in joined.split("; ") if name.removesuffix(" (observed)") not in kept.dropped]
