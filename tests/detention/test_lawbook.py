@@ -25,6 +25,11 @@ def test_the_federal_law_is_found_by_any_of_its_names(name):
     assert find_law(name).key == "foia"
 
 
+def test_washington_is_a_state_and_washington_dc_is_not():
+    assert find_law("Washington").jurisdiction == "WA"
+    assert find_law("Washington, D.C.").jurisdiction == "DC"
+
+
 @pytest.mark.parametrize("name", ["TX", "Texas", "us-tx", "US-TX", "tx", "ocd-division/country:us/state:tx"])
 @pytest.mark.parametrize("law", ["", "PIA", "pia", "Public Information Act", "552", "TPIA"])
 def test_the_texas_law_is_found_by_any_of_its_names(name, law):

@@ -26,6 +26,7 @@ from localaction.detention.rules.laws import (
 )
 
 FOLDER = Path(__file__).parent / "records_laws"
+OTHER_NAMES = {"usa": "us", "federal": "us", "unitedstatesofamerica": "us", "washingtondc": "dc"}
 
 
 class UnknownStatute(LookupError):
@@ -51,8 +52,7 @@ def laws_of(jurisdiction: str) -> tuple[Law, ...]:
     Raises: UnknownStatute listing the jurisdictions.
     """
     wanted = _plain(jurisdiction.rsplit(":", 1)[-1])
-    if wanted in ("usa", "federal", "unitedstates", "unitedstatesofamerica"):
-        wanted = "us"
+    wanted = OTHER_NAMES.get(wanted, wanted)
     if len(wanted) == 4 and wanted.startswith("us"):
         wanted = wanted[2:]
     for code, name in jurisdictions().items():
