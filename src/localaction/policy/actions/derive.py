@@ -134,7 +134,10 @@ def _write_agreements(agreements: list[history.Agreement], rows: dict[int, Row],
 def _write_applications(waiting: list[applications.Waiting], names: dict[Name, int]) -> int:
     wanted = {
         w.uid: {
-            "agency_id": names[w.agency], "model": w.model, "first_listed": w.first_listed, "last_listed": w.last_listed,
+            "agency_id": names[w.agency],
+            "model": w.model,
+            "first_listed": w.first_listed,
+            "last_listed": w.last_listed,
             "gone_on": w.gone_on,
         }
         for w in waiting

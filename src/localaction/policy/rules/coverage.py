@@ -90,7 +90,8 @@ _KINDS = (
 )
 _STATE_WORDS = re.compile(
     r"\b(state police|state patrol|highway patrol|state guard|national guard|attorney generals?|military department|"
-    r"bureau of (investigation|narcotics)|marine resources|law enforcement division|state fire marshals?|agricultural law enforcement)\b"
+    r"bureau of (investigation|narcotics)|marine resources|law enforcement division|"
+    r"state fire marshals?|agricultural law enforcement)\b"
 )
 _STATE_BODY = re.compile(
     r"\b(department|division|commission|office|bureau|police|patrol|doc|control|law enforcement services)\b"
