@@ -15,7 +15,9 @@ class Config(BaseSettings):
         pydantic.ValidationError: with every wrong value at once (the values themselves are not printed).
     """
 
-    model_config = SettingsConfigDict(env_prefix="LOCALACTION_", hide_input_in_errors=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="LOCALACTION_", env_ignore_empty=True, hide_input_in_errors=True, extra="ignore"
+    )
 
     home: Path = Field(default=Path("var"), description="One directory for database, keys, media, spool and logs")
     data: Path | None = Field(default=None, description="Folder of published files to import")

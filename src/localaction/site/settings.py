@@ -176,6 +176,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not MANIFEST.exists()
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
