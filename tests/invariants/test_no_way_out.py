@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -40,7 +41,20 @@ def test_loopback_stays_open():
 def test_a_refusal_that_the_code_swallows_still_fails_its_test(tmp_path):
     quiet = tmp_path / "test_quiet.py"
     quiet.write_text(SWALLOWED)
-    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider", quiet]
+    plugins = [
+        f"-pno:{name}" for name in ("django", "playwright", "xdist", "randomly", "hypothesispytest", "cacheprovider")
+    ]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-c",
+        os.devnull,
+        "--import-mode=importlib",
+        "-ptests.conftest",
+        *plugins,
+        quiet,
+    ]
 
     run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
 
