@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page
 
 PHONE = {"width": 360, "height": 740}
@@ -61,25 +64,44 @@ def watched(browser: Browser, own: str, **options: object) -> Iterator[Page]:
     assert unexpected == [], "the browser complained (content security policy, missing file or script error)"
 
 
+@pytest.fixture
+def watch(browser, live_server) -> Callable[..., AbstractContextManager[Page]]:
+    """`with watch(**options) as page`: a watched page with options of one's own, such as `color_scheme="dark"`."""
+    return partial(watched, browser, live_server.url)
+
+
 @pytest.fixture(params=["phone", "laptop"])
-def page(request, browser, live_server) -> Iterator[Page]:
+def page(request, watch) -> Iterator[Page]:
     """A page at 360 px and at 1280 px, with scripts."""
-    with watched(browser, live_server.url, viewport=PHONE if request.param == "phone" else LAPTOP) as page:
+    with watch(viewport=PHONE if request.param == "phone" else LAPTOP) as page:
         yield page
 
 
 @pytest.fixture
-def page_without_scripts(browser, live_server) -> Iterator[Page]:
+def page_without_scripts(watch) -> Iterator[Page]:
     """A page on a phone that runs no JavaScript."""
-    with watched(browser, live_server.url, viewport=PHONE, java_script_enabled=False) as page:
+    with watch(viewport=PHONE, java_script_enabled=False) as page:
         yield page
 
 
 @pytest.fixture
-def dark_page(browser, live_server) -> Iterator[Page]:
+def dark_page(watch) -> Iterator[Page]:
     """A page on a phone set to dark colours."""
-    with watched(browser, live_server.url, viewport=PHONE, color_scheme="dark") as page:
+    with watch(viewport=PHONE, color_scheme="dark") as page:
         yield page
+
+
+@pytest.fixture
+def sign_in(live_server) -> Callable[[Page, object], None]:
+    """Give a page the session of a person, without the ceremony of signing in (which has its own journey)."""
+
+    def give(page: Page, person: object) -> None:
+        client = Client()
+        client.force_login(person)
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+
+    return give
 
 
 @pytest.fixture(scope="session")
