@@ -128,6 +128,16 @@ def test_a_form_that_has_expired_says_what_to_do():
     assert_headers(response, PRIVATE)
 
 
+@pytest.mark.parametrize(("method", "status"), [("get", 303), ("post", 204)])
+def test_leaving_makes_the_browser_forget_the_site(client, method, status):
+    response = getattr(client, method)("/leave")
+
+    assert response.status_code == status
+    assert response.headers.get("Location", "https://www.wikipedia.org/") == "https://www.wikipedia.org/"
+    forgetting = {"Clear-Site-Data": '"cache", "cookies", "storage"', "Referrer-Policy": "no-referrer"}
+    assert_headers(response, PRIVATE | forgetting, frozenset({"Location"}))
+
+
 @pytest.mark.parametrize("path", ["/static/localaction.css", "/static/icon.svg"])
 def test_a_static_file_may_be_kept(client, path):
     response = client.get(path)

@@ -30,6 +30,10 @@ def foreign_picture(request):
     )
 
 
+def quick_exit(request):
+    return render(request, "quick_exit_page.html")
+
+
 def too_wide(request):
     return render(request, "too_wide.html")
 
@@ -38,6 +42,7 @@ urlpatterns = [
     *i18n_patterns(
         path("components/", components), path("desk-components/", desk_components), prefix_default_language=False
     ),
+    path("quick-exit/", quick_exit),
     path("inline-style/", inline_style),
     path("foreign-picture/", foreign_picture),
     path("too-wide/", too_wide),

@@ -13,10 +13,11 @@ from localaction.site.navigation import desk_navigation
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Return the coalition's name, its contact, this page's address in the other language, and the desk's menu."""
+    """Return what the frame shows: the coalition, where to leave to, the page in the other language, the menu."""
     return {
         "coalition": settings.CONFIG.coalition,
         "contact_email": settings.CONFIG.contact_email,
+        "leave_url": settings.CONFIG.leave_url,
         "other_language": "es" if get_language() != "es" else "en",
         "other_language_url": in_other_language(request.get_full_path()),
         "desk_navigation": SimpleLazyObject(lambda: desk_navigation(request)),
