@@ -15,7 +15,9 @@ class Config(BaseSettings):
         pydantic.ValidationError: with every wrong value at once (the values themselves are not printed).
     """
 
-    model_config = SettingsConfigDict(env_prefix="LOCALACTION_", hide_input_in_errors=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="LOCALACTION_", env_ignore_empty=True, hide_input_in_errors=True, extra="ignore"
+    )
 
     home: Path = Field(default=Path("var"), description="One directory for database, keys, media, spool and logs")
     data: Path | None = Field(default=None, description="Folder of published files to import")
@@ -27,6 +29,9 @@ class Config(BaseSettings):
         default="Local Action", max_length=80, description="Name of the coalition, shown on every page"
     )
     contact_email: str = Field(default="", description="Public address for corrections, shown on every page")
+    leave_url: str = Field(
+        default="https://www.wikipedia.org/", description="Neutral page to which “Leave now” takes a visitor"
+    )
     database_url: str = Field(
         default="", validation_alias="DATABASE_URL", description="Default: SQLite in the home directory"
     )
@@ -34,11 +39,16 @@ class Config(BaseSettings):
         default=10.0, gt=0, le=120, description="Time-out of one request to an official page"
     )
 
+    @field_validator("public_url", "leave_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _without_trailing_slash(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
 
     @field_validator("home")

@@ -6,16 +6,31 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+
+from localaction.site.navigation import desk_navigation
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Return the coalition's name, its contact, and the address of this page in the other language."""
-    here = request.get_full_path()
+    """Return what the frame shows: the coalition, where to leave to, the page in the other language, the menu."""
     return {
         "coalition": settings.CONFIG.coalition,
         "contact_email": settings.CONFIG.contact_email,
+        "leave_url": settings.CONFIG.leave_url,
         "other_language": "es" if get_language() != "es" else "en",
-        "other_language_url": translate_url(here, "es" if get_language() != "es" else "en"),
+        "other_language_url": in_other_language(request.get_full_path()),
+        "desk_navigation": SimpleLazyObject(lambda: desk_navigation(request)),
     }
+
+
+def in_other_language(address: str) -> str:
+    """Return the path of the same page in the other language: Spanish pages live under /es/.
+
+    Args:
+        address: path and query of a page of this site, such as `/es/find/?q=Gaston`.
+    """
+    if address == "/es" or address.startswith("/es/"):
+        # One slash only: "//host" would be another site's address.
+        return "/" + address[3:].lstrip("/")
+    return f"/es{address}"

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+# Only features that browsers know: Chromium reports an unknown one as an error on every page.
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
         "accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
         "microphone", "midi", "payment", "usb", "browsing-topics",
     )
-) + ", notifications=(self)"  # fmt: skip
+)  # fmt: skip
 
 # Pages of public facts may be cached and indexed; everything else may not.
 PUBLIC_PREFIXES = ("/place/", "/agency/", "/facility/", "/changes/", "/api/", "/map/", "/about/")

@@ -50,6 +50,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "localaction.site.middleware.Headers",
+    # So far out that static files and refused requests carry the policy too.
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,7 +62,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "csp.middleware.CSPMiddleware",
 ]
 
 ROOT_URLCONF = "localaction.site.urls"
@@ -113,6 +114,8 @@ LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+# No "remember me": a session on a shared or seized device must end with the browser.
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_ADAPTER = "localaction.people.adapter.ClosedSignup"
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -173,6 +176,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not MANIFEST.exists()
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

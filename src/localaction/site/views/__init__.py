@@ -1,0 +1,1 @@
+"""Pages of the frame itself: about, the desk's first page, leaving in a hurry."""
