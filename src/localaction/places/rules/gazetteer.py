@@ -24,9 +24,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
-
+from localaction.places.rules.likeness import ONE_SLIP, alike
 from localaction.places.rules.names import folded, forms, key
 
 # A misspelling is accepted only when it is this close (0 to 100) and this much closer than the second: swapped
@@ -163,6 +161,10 @@ class Gazetteer:
         """Return the postal letters of the state in which a place lies; "" when the code is of no state."""
         return self._usps.get(geoid[:2], "")
 
+    def state_exactly(self, text: str) -> str | None:
+        """Return the postal letters of a state by a name without misspelling, or None."""
+        return self._state_keys.get("".join(folded(text)))
+
     def state(self, text: str) -> str | None:
         """Return the postal letters of a state named in English, Spanish or short, or None.
 
@@ -172,8 +174,7 @@ class Gazetteer:
         exact = self._state_keys.get(name)
         if exact or len(name) < 4:
             return exact
-        best = process.extract(name, self._state_keys.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE, limit=4)
-        found = {self._state_keys[match] for match, _, _ in best}
+        found = {self._state_keys[match] for match in alike(name, self._state_keys.keys(), CLOSE)}
         return found.pop() if len(found) == 1 else None
 
     def county(self, usps: str, text: str) -> tuple[str, ...]:
@@ -186,7 +187,7 @@ class Gazetteer:
         for form in forms(text):
             matches = keys.get(form.key, [])
             if form.kind:
-                matches = [c for c in matches if _same_class(c.kind, form.kind)] or matches
+                matches = [c for c in matches if same_class(c.kind, form.kind)] or matches
             if matches:
                 return tuple(c.fips for c in _of_today(matches))
         return ()
@@ -205,7 +206,7 @@ class Gazetteer:
         elsewhere = False
         for form in forms(text):
             elsewhere = elsewhere or form.key in self._all_county_keys
-            for name, score, _ in process.extract(form.key, keys.keys(), scorer=fuzz.ratio, score_cutoff=50, limit=4):
+            for name, score in alike(form.key, keys.keys(), 50).items():
                 for county in _of_today(keys[name]):
                     best[county.fips] = max(best.get(county.fips, 0.0), score)
         ranked = sorted(best.items(), key=lambda pair: -pair[1])
@@ -256,7 +257,7 @@ class Gazetteer:
         for form in forms(text):
             matches = [m for m in keys.get(form.key, ()) if communities or not m.is_community]
             if form.kind:
-                matches = [m for m in matches if _same_class(m.kind, form.kind)] or matches
+                matches = [m for m in matches if same_class(m.kind, form.kind)] or matches
             if matches:
                 return sorted(matches, key=lambda m: (m.is_community, len(m.geoid), -m.n_zips, m.geoid))
         return []
@@ -270,8 +271,7 @@ class Gazetteer:
         if usps not in self.states or len(name) < 6:
             return None
         keys = self.municipal_keys(usps)
-        hits = process.extract(name, keys.keys(), scorer=OSA.distance, score_cutoff=1, limit=3)
-        rows = {m.geoid: m for match, _, _ in hits for m in keys[match]}
+        rows = {m.geoid: m for match in alike(name, keys.keys(), ONE_SLIP) for m in keys[match]}
         return next(iter(rows.values())) if len(rows) == 1 else None
 
     def municipality(self, geoid: str) -> Municipality | None:
@@ -315,6 +315,29 @@ class Gazetteer:
         return (fips,) if not county.valid_until else tuple(h for heir in county.heirs for h in self.current(heir))
 
     @cached_property
+    def _joint(self) -> dict[str, str]:
+        counties: dict[str, list[str]] = defaultdict(list)
+        for county in self.counties.values():
+            if county.one_with:
+                counties[county.one_with].append(county.fips)
+        return {geoid: fips[0] for geoid, fips in counties.items() if len(fips) == 1}
+
+    def one_county_of(self, geoid: str) -> str:
+        """Return the one county that is one government with a municipality, or ""; New York is one with five."""
+        return self._joint.get(geoid, "")
+
+    @cached_property
+    def all_keys(self) -> dict[str, list[str]]:
+        """Return the GEOIDs of counties in use and governments of all states by key, for misspelt names."""
+        keys: dict[str, list[str]] = defaultdict(list)
+        for usps in self.states:
+            for name, counties in self._county_keys[usps].items():
+                keys[name] += [c.fips for c in counties if not c.valid_until]
+            for name, rows in self.municipal_keys(usps).items():
+                keys[name] += [self.one_county_of(m.geoid) or m.geoid for m in rows if not m.is_community]
+        return {name: geoids for name, geoids in keys.items() if geoids}
+
+    @cached_property
     def post_keys(self) -> dict[str, list[PostName]]:
         """Return the post office names that no municipality bears, by key."""
         keys = defaultdict(list)
@@ -324,7 +347,7 @@ class Gazetteer:
         return dict(keys)
 
 
-def _same_class(theirs: str, claimed: str) -> bool:
+def same_class(theirs: str, claimed: str) -> bool:
     """Tell whether a place's class agrees with a claimed one ("metro government (balance)" is a city)."""
     if theirs == claimed or claimed in theirs.split():
         return True

@@ -7,6 +7,7 @@ spaces inside names are the most frequent difference between publications ("La S
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from typing import NamedTuple
@@ -34,11 +35,18 @@ TOWN_WORDS = {
     "municipality": "municipality", "municipio": "municipio",
 }  # fmt: skip
 _CLASSES = {**TOWN_WORDS, **COUNTY_WORDS}
+# Cities that have a Spanish name of their own, by key.
+SPANISH_NAMES = {
+    "nuevayork": "newyork", "nuevaorleans": "neworleans", "filadelfia": "philadelphia", "cayohueso": "keywest",
+    "sanagustin": "staugustine", "sanluis": "stlouis", "sanpablo": "stpaul",
+}  # fmt: skip
 _SUFFIX = re.compile(r"^(?P<name>.+?) (?P<kind>" + "|".join(sorted(_CLASSES, key=len, reverse=True)) + r")$")
 _PREFIX = re.compile(
-    r"^(?:the |el |la )?(?P<kind>county|city|town|village|township|borough|parish|municipality|condado|ciudad|pueblo|"
-    r"villa|municipio|parroquia) (?:of the|of|de la|de las|de los|del|de) (?P<name>.+)$"
+    r"^(?:the |el |la )?(?:"
+    r"(?P<kind>county|city|town|village|township|borough|parish|municipality) of|"
+    r"(?P<clase>condado|ciudad|pueblo|villa|municipio|parroquia)(?: del?)?) (?P<name>.+)$"
 )
+_ARTICLE = re.compile(r"^(?:the|el|la|los|las) (?P<name>.+)$")
 
 
 class Form(NamedTuple):
@@ -79,6 +87,7 @@ def key(text: str) -> str:
     return "".join(words(text))
 
 
+@functools.lru_cache(maxsize=1024)
 def forms(text: str) -> tuple[Form, ...]:
     """Return the ways to read a name, the whole text first.
 
@@ -90,8 +99,15 @@ def forms(text: str) -> tuple[Form, ...]:
         return ()
     line = " ".join(parts)
     found = [Form("".join(parts), "")]
-    for pattern in (_PREFIX, _SUFFIX):
-        match = pattern.match(line)
-        if match:
-            found.append(Form(match["name"].replace(" ", ""), _CLASSES[match["kind"]]))
+    prefixed = _PREFIX.match(line)
+    if prefixed:
+        kind, name = _CLASSES[prefixed["kind"] or prefixed["clase"]], prefixed["name"]
+        found.append(Form(name.replace(" ", ""), kind))
+        # "condado de la Plata" is La Plata County, "ciudad de la Austin" is not; both readings are kept.
+        article = _ARTICLE.match(name)
+        if article:
+            found.append(Form(article["name"].replace(" ", ""), kind))
+    suffixed = _SUFFIX.match(line)
+    if suffixed:
+        found.append(Form(suffixed["name"].replace(" ", ""), _CLASSES[suffixed["kind"]]))
     return tuple(found)
