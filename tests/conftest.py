@@ -11,7 +11,7 @@ import pytest
 OWN_NAMES = {"", "localhost", "localhost.localdomain", socket.gethostname()}
 
 
-class LeftTheMachine(RuntimeError):  # noqa: N818, named for the refusal
+class LeftTheMachine(RuntimeError):
     """A test tried to reach another machine."""
 
 
