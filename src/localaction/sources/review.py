@@ -15,7 +15,7 @@ _AFTER: dict[str, list[Callable[[ReviewItem, dt.datetime], object]]] = {}
 # Which verdicts make sense of which question.
 VERDICTS = {
     ReviewItem.Kind.ROW: (State.CORRECTED, State.REJECTED),
-    ReviewItem.Kind.RENAME: (State.ACCEPTED, State.REJECTED),
+    ReviewItem.Kind.RENAME: (State.ACCEPTED, State.REJECTED, State.CORRECTED),
     ReviewItem.Kind.PUBLICATION: (State.ACCEPTED, State.REJECTED),
     ReviewItem.Kind.PLACE: (State.CORRECTED, State.REJECTED),
     ReviewItem.Kind.DEPARTURE: (State.ACCEPTED, State.REJECTED),

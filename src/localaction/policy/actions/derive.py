@@ -49,8 +49,8 @@ def derive(at: dt.datetime) -> Derived:
     """
     places = gazetteer()
     participating, rows = read_publications(PARTICIPATING)
-    accepted, rejected = questions.decided_renames()
-    story = history.read_all(participating, place_test(places), accepted, rejected)
+    reviewed = questions.reviewed_handovers()
+    story = history.read_all(participating, place_test(places), *questions.decided_renames(), reviewed)
     pending, pending_rows = read_publications(PENDING)
     waiting = applications.read_all(pending, story.agencies)
     everything = {**rows, **pending_rows}
@@ -69,7 +69,7 @@ def derive(at: dt.datetime) -> Derived:
 
 
 def read_publications(source: str) -> tuple[list[history.Published], dict[int, Row]]:
-    """Return the publications in force in order, and every kept row they printed, by the row's id."""
+    """Return the publications in force in order, and every kept row that they printed, by the row's id."""
     rows: dict[int, Row] = {}
     parked: dict[int, str] = {}
     for pk, outcome, values in (
@@ -97,7 +97,8 @@ def read_publications(source: str) -> tuple[list[history.Published], dict[int, R
         )
         for p in publications
     ]  # fmt: skip
-    return found, rows
+    in_force = {row.id for publication in found for row in publication.rows}
+    return found, {pk: row for pk, row in rows.items() if pk in in_force}
 
 
 def _order(publication: Publication) -> tuple[dt.datetime, dt.datetime, str]:

@@ -101,11 +101,16 @@ def exact_state(text: str) -> str | None:
     return code if text.casefold().removeprefix("the ") in names else None
 
 
+def state_name(code: str) -> str:
+    """Return the full name of a state's code."""
+    return gazetteer().states[code].name
+
+
 def understanding(corrections: Corrections) -> Callable[[Cells, dt.date, str], Meaning]:
     """Return the function that reads a row's cells, with people's corrections applied."""
 
     def understand(cells: Cells, published_on: dt.date, _digest: str) -> Meaning:
-        read = rows.understand(cells, exact_state, published_on, corrections.get(misprint(cells)))
+        read = rows.understand(cells, exact_state, published_on, corrections.get(misprint(cells)), state_name)
         return Meaning(read.is_kept, read.reasons, read.values)
 
     return understand

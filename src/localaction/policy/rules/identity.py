@@ -227,7 +227,7 @@ class Agencies:
         self._parent: dict[Name, Name] = {}
 
     def of(self, name: Name) -> Name:
-        """Return the name that stands for the whole agency: the one joined first."""
+        """Return the name that stands for the whole agency: the one it was renamed to."""
         root = name
         while self._parent.get(root, root) != root:
             root = self._parent[root]
@@ -236,7 +236,7 @@ class Agencies:
         return root
 
     def join(self, first: Name, second: Name) -> None:
-        """Say that both names belong to one agency; the first one's stands for it."""
+        """Say that both names belong to one agency; the second one's stands for it."""
         a, b = self.of(first), self.of(second)
         if a != b:
-            self._parent[b] = a
+            self._parent[a] = b

@@ -65,6 +65,7 @@ def understand(
     state_of: Callable[[str], str | None],
     published_on: dt.date,
     corrections: Mapping[str, str] | None = None,
+    name_of_state: Callable[[str], str] = lambda code: "",
 ) -> Understood:
     """Return what the printed cells say.
 
@@ -73,6 +74,7 @@ def understand(
         state_of: returns the two-letter code of a state's exact name, or None.
         published_on: day of the first publication that printed the row; no signing is later than the day after.
         corrections: values decided by a person for this row, by name: state, agency, model, signed.
+        name_of_state: returns the full name of a state's code.
     """
     fixed = corrections or {}
     state_text, agency = tidy(str(cells.get("STATE") or "")), tidy(str(cells.get("LAW ENFORCEMENT AGENCY") or ""))
@@ -103,7 +105,7 @@ def understand(
         "state": state,
         "state_printed": state_text,
         "agency": agency,
-        "key": key(agency),
+        "key": key(agency, name_of_state(state) if state else ""),
         "type": read_type(str(cells.get("TYPE") or "")),
         "county": read_county(str(cells.get("COUNTY") or "")),
         "model": model,
