@@ -45,14 +45,12 @@ sys.addaudithook(_refuse_other_machines)
 
 
 @pytest.fixture(autouse=True)
-def _no_way_out(request):
+def attempts_to_leave(request):
     """Fail the test that tried to reach another machine, even where the code under test swallowed the refusal."""
     _attempts.clear()
-    yield
-    attempts = list(_attempts)
-    _attempts.clear()
-    if attempts and not request.node.get_closest_marker("tries_to_leave"):
-        pytest.fail(f"tried to reach another machine: {attempts}")
+    yield _attempts
+    if _attempts and not request.node.get_closest_marker("tries_to_leave"):
+        pytest.fail(f"tried to reach another machine: {_attempts}")
 
 
 def pytest_configure(config):
