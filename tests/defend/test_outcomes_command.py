@@ -264,6 +264,8 @@ def test_final_decisions_need_a_level_column(write, ask, figures):
     found = figures(write(rows, header=f"{HEADER},level"), "--cut", "2026-06-30", "--level", "final")
     assert cells(found) == [2, 1, 0, 0, 1]
     assert found["level"] == "FINAL"
+    _, out, _ = ask(write(rows, header=f"{HEADER},level"), "--cut", "2026-06-30", "--level", "final")
+    assert "Of cases decided for good, 1 of 1 stay" in out
 
 
 def test_a_wrong_cut_is_wrong_usage(write, ask):
@@ -277,3 +279,12 @@ def test_a_day_asked_for_is_on_the_curve(write, figures):
     found = figures(write(TWELVE), "--cut", "2026-06-30", "--at", "101")
 
     assert row_of(found, 101)["ended"] == pytest.approx(1 / 12, abs=1e-6)
+
+
+def test_many_late_cases_are_counted_and_only_some_of_them_named(write, figures):
+    late = "".join(f"L{i},2027-01-01,,,detained,,\n" for i in range(30))
+
+    found = figures(write(TWELVE + late), "--cut", "2026-06-30")
+
+    assert any(warning.startswith("30 cases entered after the cut") and "L19, ..." in warning
+               for warning in found["warnings"])  # fmt: skip

@@ -14,6 +14,7 @@ DEFINITIONS = {
     "broad": "the standard ones and administrative closure",
 }
 LEVELS = {"IJ": "the immigration judge's decision", "FINAL": "the decision no longer open to appeal"}
+DECIDED = {"IJ": "Of cases decided by an immigration judge", "FINAL": "Of cases decided for good"}
 WAYS = {"stays": "stays", "leaves": "leaves", "ended": "representation ended or closed otherwise", "pending": "pending"}
 
 
@@ -71,9 +72,9 @@ def _completed(figures: dict[str, Any]) -> str:
     rate = figures["completed_only"]
     if rate["rate"] is None:
         why = TOO_FEW if figures["public"] else "none decided yet"
-        return f"Completed only. Of cases decided by an immigration judge: no rate, {why}."
+        return f"Completed only. {DECIDED[figures['level']]}: no rate, {why}."
     counts = f"{figures['definitions'][figures['definition']]['stays']} of {figures['decided']}"
-    return f"Completed only. Of cases decided by an immigration judge, {counts} stay: {_percent(rate)}."
+    return f"Completed only. {DECIDED[figures['level']]}, {counts} stay: {_percent(rate)}."
 
 
 def _bounds(figures: dict[str, Any]) -> str:

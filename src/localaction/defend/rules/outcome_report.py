@@ -26,6 +26,7 @@ from localaction.defend.rules.outcomes import Definition, Group, Kind, Level
 POINTS_THAT_MATTER = 5.0
 GRID_DAYS = 30
 YOUNG_DAYS = 365
+MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,8 @@ def _warnings(
 ) -> list[Caution]:
     cautions = []
     if later:
-        cautions.append(Caution(f"{_cases(len(later))} entered after the cut and left out: {', '.join(later)}", True))
+        named = ", ".join([*later[:MOST_NAMED], *(["..."] if len(later) > MOST_NAMED else [])])
+        cautions.append(Caution(f"{_cases(len(later))} entered after the cut and left out: {named}", private=True))
     if not cohort:
         return [*cautions, Caution("nobody had entered by the cut: there is no figure to give")]
     if not counts.decided:
