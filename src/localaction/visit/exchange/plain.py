@@ -17,7 +17,7 @@ import yaml
 MAX_BYTES = 2_000_000
 
 
-class Unreadable(ValueError):  # noqa: N818 - named for the refusal
+class Unreadable(ValueError):
     """The file cannot be read as what it should be; the message says where and why."""
 
 
