@@ -29,6 +29,8 @@ PAGE = "https://www.ice.gov/identify-and-arrest/287g"
 IN_FORCE = ("listed", "listed-link-pending", "missing")
 # What a reader means by news; the rest is ICE at work on its own sheet.
 NEWS = ("appeared", "removed-from-list", "superseded", "terminated")
+# What a page of a place shows: news, and what may become news.
+SHOWN = (*NEWS, "missing", "renamed", "pending-appeared")
 
 
 @dataclass(frozen=True)
