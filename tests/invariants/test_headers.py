@@ -118,6 +118,14 @@ def test_a_refused_person_is_told_so_in_their_language(client, path, words):
 
 
 @pytest.mark.django_db
+def test_the_cookie_of_a_form_ends_with_the_browser_and_is_closed_to_scripts(client, settings):
+    cookie = client.get("/accounts/login/").cookies[settings.CSRF_COOKIE_NAME]
+
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+@pytest.mark.django_db
 def test_a_form_that_has_expired_says_what_to_do():
     from django.test import Client
 

@@ -125,6 +125,8 @@ SESSION_COOKIE_NAME = "__Host-la_session" if CONFIG.is_https else "la_session"
 CSRF_COOKIE_NAME = "__Host-la_csrf" if CONFIG.is_https else "la_csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A cookie of a year would tell whoever finds the device that a form of this site was open on it.
+CSRF_COOKIE_AGE = None
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # "same-origin": "no-referrer" makes browsers send "Origin: null", which Django refuses (SECURITY.md trap 2).
