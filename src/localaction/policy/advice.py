@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -61,15 +62,13 @@ class AgreementAdvice:
 
     def read(self, item: ReviewItem, printed_on: dt.date, correction: Mapping[str, str]) -> Reading:
         """Return how a row reads with a correction."""
-        read = rows.understand(item.payload["cells"], exact_state, printed_on, correction, state_name)
-        values = read.values
-        signed = values["signed"]
+        cells = item.payload["cells"]
+        plain = rows.understand(cells, exact_state, printed_on, None, state_name)
+        read = rows.understand(cells, exact_state, printed_on, correction, state_name)
+        before, after = _values(plain.values), _values(read.values)
         facts = [
-            Fact(_("State"), state_name(values["state"]) if values["state"] else "—"),
-            Fact(_("Agency"), values["agency"] or "—"),
-            Fact(_("Model"), str(words.model(values["model"])) if values["model"] else "—"),
-            Fact(_("Date of signing"), date_format(dt.date.fromisoformat(signed), "DATE_FORMAT") if signed else "—"),
-            Fact(_("Link to the memorandum"), values["moa_document"] or "—", values["moa_url"]),
+            Fact(label, text if text == before[label] else f"{before[label]} → {text}", after_url)
+            for (label, text), after_url in zip(after.items(), ("", "", "", "", read.values["moa_url"]), strict=True)
         ]
         return Reading(read.is_kept, read.reasons, facts)
 
@@ -132,6 +131,18 @@ class AgreementAdvice:
         url = reverse("desk-evidence", args=[agreement.pk])
         form = EvidenceForm(initial={"item": item.pk})
         return Ending(url, form, is_end_shown(agreement.uid, agreement.model))
+
+
+def _values(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a row says, by label; a dash where it says nothing."""
+    signed = values["signed"]
+    return {
+        _("State"): state_name(values["state"]) if values["state"] else "—",
+        _("Agency"): values["agency"] or "—",
+        _("Model"): str(words.model(values["model"])) if values["model"] else "—",
+        _("Date of signing"): _day(dt.date.fromisoformat(signed)) if signed else "—",
+        _("Link to the memorandum"): values["moa_document"] or "—",
+    }
 
 
 def _nearest(text: str, names: Mapping[str, str]) -> str:

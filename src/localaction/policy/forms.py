@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.functional import lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from localaction.policy import words
@@ -15,13 +15,16 @@ from localaction.policy.models import EndEvidence
 
 
 def _kinds() -> list[tuple[str, str]]:
-    return [(kind.value, f"{kind.label}: {words.KINDS[kind.value]}") for kind in EndEvidence.Kind]
+    return [
+        (kind.value, format_html('<span>{}<br><span class="muted">{}</span></span>', kind.label, words.KINDS[kind]))
+        for kind in EndEvidence.Kind
+    ]
 
 
 class EvidenceForm(forms.Form):
     """A document or a report about the end of an agreement."""
 
-    kind = forms.ChoiceField(label=_("What is it?"), choices=lazy(_kinds, list)())
+    kind = forms.ChoiceField(label=_("What is it?"), choices=_kinds, widget=forms.RadioSelect)
     title = forms.CharField(
         label=_("Title"), help_text=_("As the document or the report names itself."), max_length=200
     )

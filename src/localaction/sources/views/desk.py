@@ -93,7 +93,7 @@ def _decide(request: HttpRequest, asked: ReviewItem, form: forms.DecisionForm) -
             _("No end is shown yet: record a document, or reports of two publishers, first. Nothing was recorded."),
         )
     else:
-        messages.success(request, f"{_('Your decision is recorded.')} {words.changed(done.n_changed)}")
+        messages.success(request, " ".join((_("Your decision is recorded."), words.changed(done.n_changed))))
     return redirect("desk-review-item", asked.pk)
 
 
@@ -108,7 +108,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         except review.NothingToUndo:
             messages.error(request, _("No decision stands here; somebody may have taken it back already."))
         else:
-            messages.success(request, f"{_('The decision is taken back.')} {words.changed(n_changed)}")
+            messages.success(request, " ".join((_("The decision is taken back."), words.changed(n_changed))))
         return redirect("desk-review-item", pk)
     return render(request, "sources/undo.html", {"item": asked, "shown": reads.item_page(asked)})
 
