@@ -10,7 +10,10 @@ from localaction.places.reference_files import gazetteer
 
 
 def _states() -> list[tuple[str, object]]:
-    return [("", _("All states")), *((usps, state.name) for usps, state in sorted(gazetteer().states.items(), key=_name))]
+    return [
+        ("", _("All states")),
+        *((usps, state.name) for usps, state in sorted(gazetteer().states.items(), key=_name)),
+    ]
 
 
 def _name(pair: tuple[str, object]) -> str:

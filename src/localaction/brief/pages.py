@@ -171,7 +171,9 @@ def headline(brief: Brief) -> str:
     state = len({fact.agency.id for fact in brief.blocks["statewide"].facts if fact.is_in_force})
     said = (
         ngettext(
-            "%(n)d agency here has a 287(g) agreement with ICE.", "%(n)d agencies here have 287(g) agreements with ICE.", own
+            "%(n)d agency here has a 287(g) agreement with ICE.",
+            "%(n)d agencies here have 287(g) agreements with ICE.",
+            own,
         )
         % {"n": own}
         if own
@@ -183,7 +185,9 @@ def headline(brief: Brief) -> str:
         said
         + " "
         + ngettext(
-            "%(n)d agency of the whole state can also act here.", "%(n)d agencies of the whole state can also act here.", state
+            "%(n)d agency of the whole state can also act here.",
+            "%(n)d agencies of the whole state can also act here.",
+            state,
         )
         % {"n": state}
     )

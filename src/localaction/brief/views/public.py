@@ -56,7 +56,9 @@ def place(request: HttpRequest, geoid: str) -> HttpResponse:
     page = {"page": pages.place_page(brief), "brief": brief, "place": row, "state": _state(row)}
     if row.kind == Place.Kind.STATE:
         counties = reads.counties_of_state(row, brief.blocks["agreements"], on)
-        return render(request, "brief/state.html", {**page, "counties": counties, "map": pages.state_map(row, counties)})
+        return render(
+            request, "brief/state.html", {**page, "counties": counties, "map": pages.state_map(row, counties)}
+        )
     locator = maps.locator(brief.counties[0].geoid, row.title) if brief.counties else ""
     return render(request, "brief/place.html", {**page, "locator": locator})
 
