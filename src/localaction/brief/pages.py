@@ -152,7 +152,7 @@ def place_page(brief: Brief) -> PlacePage:
     statewide: list[AgreementFact] = blocks["statewide"].facts
     waiting: list[PendingFact] = blocks["pending"].facts
     now = [fact for fact in here if fact.is_in_force]
-    shown = [*now, *(f for f in statewide if f.is_in_force), *waiting]
+    shown: list[AgreementFact | PendingFact] = [*now, *(f for f in statewide if f.is_in_force), *waiting]
     return PlacePage(
         brief, headline(brief), by_agency(now, today), by_agency([f for f in here if not f.is_in_force], today),
         by_agency([f for f in statewide if f.is_in_force], today),
