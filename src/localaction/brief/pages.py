@@ -6,16 +6,18 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from localaction.brief import words
-from localaction.brief.reads import FOUND, NOT_LOOKED, Brief, CountyLine
+from localaction.brief.reads import NOT_LOOKED, Brief, CountyLine
 from localaction.places import maps
-from localaction.places.models import Place
+from localaction.places.models import Agency, Place
 from localaction.places.reference_files import gazetteer
 from localaction.policy.reads import AgencyFact, AgreementFact, Change, PendingFact, Source
+from localaction.policy.reads_agency import AgencyPage
 
 
 @dataclass(frozen=True)
@@ -244,4 +246,23 @@ def state_lines(counts: Mapping[str, int]) -> list[StateLine]:
     return sorted(rows, key=lambda row: (-row.n_agencies, row.name))
 
 
-__all__ = ["FOUND", "PlacePage", "headline", "place_page"]
+def agency_page(found: AgencyPage, today: dt.date) -> dict[str, Any]:
+    """Return an agency's page in words."""
+    facts = found.agreements
+    counties = [(fips, gazetteer().counties[fips].full_name) for fips in found.agency.county_fips]
+    return {
+        "found": found,
+        "agency": found.agency,
+        "counties": counties,
+        "where": where(found.agency),
+        "evidence": words.EVIDENCE.get(found.agency.evidence, ""),
+        "kind": Agency.Kind(found.agency.kind).label,
+        "state": gazetteer().states[found.agency.state],
+        "lines": [agreement_line(fact, today) for fact in facts],
+        "applications": [
+            (words.model_name(a.model), words.day(a.first_listed), words.day(a.gone_on)) for a in found.applications
+        ],
+        "page": {"notes": model_notes([fact for fact in facts if fact.is_in_force])},
+        "changes": [change_line(change) for change in found.events],
+        "proofs": [proof for fact in facts for proof in fact.evidence],
+    }

@@ -346,7 +346,7 @@ def changes(
     """
     rows = changed(since, until, state, counties, kinds)
     end = None if limit is None else offset + limit
-    return [as_change(event) for event in rows[offset:end]]
+    return [change_of(event) for event in rows[offset:end]]
 
 
 def changed(
@@ -376,8 +376,8 @@ def _usps(fips: Iterable[str]) -> list[str]:
     return [gazetteer().usps(code) for code in fips]
 
 
-def as_change(event: AgreementEvent) -> Change:
-    """Return an event as a change, with the publication that shows it."""
+def change_of(event: AgreementEvent) -> Change:
+    """Return an event as it is shown; its agency and publication should be selected."""
     evidence = [source_of(event.publication).as_json()] if event.publication else []
     return Change(
         event.uid, event.on, event.kind, event.code, event.agency.state, event.agency_id, event.agency.name,

@@ -80,7 +80,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         {
             "form": form if form.is_bound else ChangesFilter(),
             "page": page,
-            "changes": [pages.change_line(policy.as_change(event)) for event in page],
+            "changes": [pages.change_line(policy.change_of(event)) for event in page],
             "asked": asked.urlencode(),
             "span": policy.span_of_records(),
         },
