@@ -45,9 +45,8 @@ def run_doctor(options: argparse.Namespace) -> int:
         print(json.dumps({"findings": [asdict(finding) for finding in found]}, indent=1))
     else:
         for finding in found:
-            print(
-                f"{finding.level:8} {finding.subject}: {finding.message}{f'; {finding.remedy}' if finding.remedy else ''}"
-            )
+            remedy = f"; {finding.remedy}" if finding.remedy else ""
+            print(f"{finding.level:8} {finding.subject}: {finding.message}{remedy}")
     return 1 if any(finding.level == "error" for finding in found) else 0
 
 
