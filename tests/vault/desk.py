@@ -83,6 +83,23 @@ def lasting_desk(desk_tables, transactional_db):
     return _with_clocks()
 
 
+@pytest.fixture
+def database_file(lasting_desk, tmp_path):
+    """Let SQLite work on a file, as a real installation does, for threads and for reading what is on the disk."""
+    if connection.vendor != "sqlite":
+        yield None
+        return
+    here = connection.settings_dict["NAME"]
+    copy = tmp_path / "desk.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(copy)])
+    kept = connection.connection
+    connection.connection, connection.settings_dict["NAME"] = None, str(copy)
+    yield copy
+    connection.connection.close()
+    connection.connection, connection.settings_dict["NAME"] = kept, here
+
+
 def _with_clocks():
     closed = lambda rows, cut: rows.filter(closed_at__lte=cut)  # noqa: E731
     retention.register(
