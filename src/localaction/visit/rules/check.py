@@ -12,7 +12,7 @@ from localaction.visit.rules.reasons import Answer, Reason, because, in_order, w
 from localaction.visit.rules.sessions import barred, when_open
 from localaction.visit.rules.shapes import IN_PERSON, ClassRules, Holiday, Request, RuleSet, Statement
 from localaction.visit.rules.visitors import lists_are_kept, visitors_may_come
-from localaction.visit.rules.words import in_words
+from localaction.visit.rules.words import clock, in_words
 
 # Reasons that come from the coalition's own records or from the standard, not from the facility's publication.
 PROGRAMME = "clearance record"
@@ -102,6 +102,8 @@ def _of_class(
         yield from bars
         if worst(bars) != Effect.NOT_ALLOWED:
             yield from when_open(of_class, request, request.on, holidays.get(request.on), rules.tz)
+        if of_class.last_admission is not None and request.at is not None and request.at > of_class.last_admission:
+            yield because(Code.LAST_ADMISSION, last=clock(of_class.last_admission))
         yield from quota_left(of_class, request, request.on)
         if of_class.notice is not None:
             yield from asked_in_time(of_class.notice, request, request.on, rules.tz)
