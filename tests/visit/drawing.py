@@ -70,14 +70,28 @@ def notices(odd):
 
 def sessions(odd):
     held = st.builds(
-        s.Session, days=week_days(), times=times, is_cut=st.booleans(),
-        weeks_of_month=st.sampled_from([(), (1, 3), (5,)]), units=chosen(UNITS),
-        classifications=chosen(CLASSIFICATIONS), sexes=chosen(["M", "F", "X"]), surnames=letters, band=maybe | bands(), tiers=chosen(TIERS),
-        roles=chosen(["attorney", "paralegal"]), mode=maybe | st.sampled_from(s.Mode),
-        slot_minutes=maybe | st.integers(1, 90), holiday_policy=maybe | st.sampled_from(s.HolidayPolicy),
-        by_request_to=st.just("") | line, is_by_pod=st.booleans(), notice=maybe | notices(odd),
-        tz=st.sampled_from(["", "America/Phoenix"]), notes=notes, unread=odd,
-    )  # fmt: skip
+        s.Session,
+        days=week_days(),
+        times=times,
+        is_cut=st.booleans(),
+        weeks_of_month=st.sampled_from([(), (1, 3), (5,)]),
+        units=chosen(UNITS),
+        classifications=chosen(CLASSIFICATIONS),
+        sexes=chosen(["M", "F", "X"]),
+        surnames=letters,
+        band=maybe | bands(),
+        tiers=chosen(TIERS),
+        roles=chosen(["attorney", "paralegal"]),
+        mode=maybe | st.sampled_from(s.Mode),
+        slot_minutes=maybe | st.integers(1, 90),
+        holiday_policy=maybe | st.sampled_from(s.HolidayPolicy),
+        by_request_to=st.just("") | line,
+        is_by_pod=st.booleans(),
+        notice=maybe | notices(odd),
+        tz=st.sampled_from(["", "America/Phoenix"]),
+        notes=notes,
+        unread=odd,
+    )
     none = st.builds(s.Session, units=chosen(UNITS, min_size=1), days=week_days(), has_no_visits=st.just(True))
     return held | none
 
@@ -106,22 +120,42 @@ def ordered(things, most=1):
 @st.composite
 def class_rules(draw, odd):
     parties = st.builds(
-        s.PartyRule, max_total=maybe | st.integers(0, 4), max_adults=maybe | st.integers(0, 3),
-        max_children=maybe | st.integers(0, 3), max_children_per_adult=maybe | st.integers(0, 2),
-        minor_needs_adult=maybe | st.booleans(), is_flexible=st.booleans(), notes=notes, unread=odd,
-    )  # fmt: skip
+        s.PartyRule,
+        max_total=maybe | st.integers(0, 4),
+        max_adults=maybe | st.integers(0, 3),
+        max_children=maybe | st.integers(0, 3),
+        max_children_per_adult=maybe | st.integers(0, 2),
+        minor_needs_adult=maybe | st.booleans(),
+        is_flexible=st.booleans(),
+        notes=notes,
+        unread=odd,
+    )
     rules = draw(
         st.builds(
-            s.ClassRules, is_permitted=st.sampled_from([True, True, True, False]), sessions=ordered(sessions(odd)),
-            overall=maybe | st.builds(s.Session, days=week_days(), times=times), mode=maybe | st.sampled_from(s.Mode),
-            slot_minutes=maybe | st.integers(1, 90), last_admission=maybe | st.integers(0, 1440),
-            closed_days=st.sampled_from([(), ("Tue", "Wed")]), holiday_policy=maybe | st.sampled_from(s.HolidayPolicy),
-            status_on_page=st.just("") | line, party=maybe | parties, minors_with_adult=maybe | st.booleans(),
-            notice=maybe | notices(odd), appointment=st.just("") | line, needs_approved_list=st.booleans(),
-            needs_person_request=st.booleans(), units_prescheduled=st.booleans(), closures=ordered(closures(odd)),
-            notes=notes, unread=odd,
+            s.ClassRules,
+            is_permitted=st.sampled_from([True, True, True, False]),
+            sessions=ordered(sessions(odd)),
+            overall=maybe | st.builds(s.Session, days=week_days(), times=times),
+            mode=maybe | st.sampled_from(s.Mode),
+            slot_minutes=maybe | st.integers(1, 90),
+            last_admission=maybe | st.integers(0, 1440),
+            closed_days=st.sampled_from([(), ("Tue", "Wed")]),
+            holiday_policy=maybe | st.sampled_from(s.HolidayPolicy),
+            status_on_page=st.just("") | line,
+            source=st.just("") | line,
+            observed_on=maybe | days_of_2026,
+            party=maybe | parties,
+            minors_with_adult=maybe | st.booleans(),
+            notice=maybe | notices(odd),
+            appointment=st.just("") | line,
+            needs_approved_list=st.booleans(),
+            needs_person_request=st.booleans(),
+            units_prescheduled=st.booleans(),
+            closures=ordered(closures(odd)),
+            notes=notes,
+            unread=odd,
         )
-    )  # fmt: skip
+    )
     # The two kinds of quota are one key of the file.
     if draw(st.booleans()):
         return s.ClassRules(**{**rules.__dict__, "quotas": draw(ordered(quotas(odd)))})

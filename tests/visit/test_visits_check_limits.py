@@ -306,3 +306,18 @@ def test_every_reason_is_given_and_not_the_first(ask):
     assert asked.codes == [
         "CLEARANCE_ENDS_2026-06-01", "FACILITY_CLOSED", "PARTY_TOO_LARGE", "QUOTA_USED", "TIME_NOT_OPEN",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("band", "answer"), [("0-4", YES), ("5-9", NO), ("00-49", ASK)])
+def test_one_known_digit_is_enough_for_a_band_of_one(ask, band, answer):
+    asked = ask("x", TUESDAY, "10:00", open_daily(f"anumber_band: {band}"), person={"a_number_last3": "4"})
+
+    assert asked.answer == answer
+
+
+def test_a_class_may_have_been_seen_elsewhere_and_at_another_time(ask):
+    rules = open_daily("source: a letter, observed_on: 2026-01-01", "source: a page, observed_on: 2026-06-01")
+
+    (stale,) = ask("x", TUESDAY, "10:00", rules).printed["reasons"]
+
+    assert (stale["code"], stale["source"], stale["observed_on"]) == ("RULES_STALE", "a letter", "2026-01-01")
