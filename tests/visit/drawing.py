@@ -18,7 +18,9 @@ UNITS, CLASSIFICATIONS, TIERS = ["A", "B-1", "RESTRICTED_HOUSING"], ["LOW", "HIG
 
 days_of_2026 = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 # Text that YAML of one sort or another would not read back as it was.
-line = st.sampled_from(["warden", "12:10", "045", "no", "null", "a: b # c", " é\u2028", "'", "- x", "{", "2026-01-01"])
+line = st.sampled_from(
+    ["warden", "12:10", "045", "no", "null", "a: b # c", " é\u2028", "a\x85b", "'", "- x", "{", "2026-01-01"]
+)
 word = st.sampled_from(["A", "B", "C-1", "12", "045", "no", "é", "12:10", "~", "true", "2026-01-01", "1.5", "0x1"])
 plain = st.recursive(
     st.integers(-9, 999) | st.booleans() | line | st.none() | st.text(st.characters(exclude_categories=["Cs"])),

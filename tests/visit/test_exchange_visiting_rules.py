@@ -55,10 +55,17 @@ def test_whatever_a_request_file_holds_is_read_or_refused(value):
         assert str(refused).startswith("request: ")
 
 
+def test_a_note_with_an_odd_line_break_comes_back_as_it_was():
+    (rules,) = parsed('{id: x, note: "one\\x85two\\u2028three\\ufeff"}')
+
+    assert parsed(print_rule_sets([rules])) == [rules]
+    assert rules.notes == (Statement("note", "one\x85two\u2028three\ufeff"),)
+
+
 @settings(max_examples=100, deadline=None)
 @given(drawing.plain)
 def test_plain_values_survive_yaml(value):
-    assert plain_text(yaml.safe_dump(value, allow_unicode=True), "x") == value
+    assert plain_text(yaml.safe_dump(value), "x") == value
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,8 @@ NOTES: frozenset[str] = frozenset({
     "accepted_kinds", "address", "advice", "a_number_required", "adult_age", "arrive_before_min",
     "arrive_minutes_before", "booking_channel", "capacity", "code", "distance_ft", "dress", "driver",
     "driver_insurance_required", "ero_field_office", "facility", "id", "longer_for_distance", "name", "note",
-    "off_day_or_long", "phone", "photo_id_required", "ppe_required", "search", "source_kind", "special_family_weekday", "standard",
-    "tier_note", "type", "verified_by", "verified_on",
+    "off_day_or_long", "phone", "photo_id_required", "ppe_required", "search", "source_kind", "special_family_weekday",
+    "standard", "tier_note", "type", "verified_by", "verified_on",
 })  # fmt: skip
 
 NOTICE: dict[str, Reader] = {

@@ -45,7 +45,14 @@ def _list(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.Node:
     return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=is_short)
 
 
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+    # PyYAML folds these line breaks away in every style but the double-quoted one.
+    style = '"' if set(value) & {"\x85", "\u2028", "\u2029", "\ufeff"} else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
 _Dumper.add_representer(list, _list)
+_Dumper.add_representer(str, _text)
 
 
 def print_rule_sets(rule_sets: Iterable[RuleSet]) -> str:
