@@ -337,6 +337,7 @@ def read_all(
     rejected: Iterable[tuple[Name, Name]] = (),
     moved: Iterable[tuple[Name, Name]] = (),
     reviewed: Mapping[tuple[int, Name, Name], str] | None = None,
+    state_name: Callable[[str], str] = lambda code: "",
 ) -> History:
     """Return the history that the publications show, read in the order given.
 
@@ -348,6 +349,7 @@ def read_all(
         moved: pairs of two agencies of which a person said that ICE corrected whose agreement it is.
         reviewed: (id of the later publication, name before, name after) to "same", "different" or "moved", for the
             hand-overs in real publications that we looked into ourselves; used where nobody decided.
+        state_name: returns the full name of a state's code.
     """
     agencies = Agencies()
     for before, after in accepted:
@@ -361,7 +363,7 @@ def read_all(
     for earlier, later in pairwise(publications):
         if {row.id for row in earlier.rows} == {row.id for row in later.rows}:
             continue
-        for handover in handovers(later.id, earlier.rows, later.rows, is_place):
+        for handover in handovers(later.id, earlier.rows, later.rows, is_place, state_name):
             verdict = decided.get(frozenset((handover.before, handover.after)))
             verdict = verdict or looked_into.get((later.id, handover.before, handover.after))
             verdict = verdict or ("same" if handover.is_certain else None)
