@@ -326,6 +326,12 @@ def is_correction(signed: str, url: str, row: Row) -> bool:
     return swapped or (url == "" and (old.month, old.day) == (new.month, new.day))
 
 
+def _is_repeat(earlier: Published, later: Published) -> bool:
+    """Return whether a file holds the list of the one before it, saved on the same day: nothing new to count."""
+    same_rows = {row.id for row in earlier.rows} == {row.id for row in later.rows}
+    return earlier.on == later.on and same_rows and earlier.shielded == later.shielded
+
+
 def _iso(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
 
@@ -375,6 +381,7 @@ def read_all(
                 questions.append(handover)
     questions = [q for q in questions if agencies.of(q.before) != agencies.of(q.after)]
     reader = Reader(agencies, [q for q in questions if q.is_strong], moves)
-    for publication in publications:
-        reader.read(publication)
+    for number, publication in enumerate(publications):
+        if number == 0 or not _is_repeat(publications[number - 1], publication):
+            reader.read(publication)
     return History(reader.agreements, reader.events, questions, agencies)
