@@ -326,6 +326,12 @@ def is_correction(signed: str, url: str, row: Row) -> bool:
     return swapped or (url == "" and (old.month, old.day) == (new.month, new.day))
 
 
+def _is_repeat(earlier: Published, later: Published) -> bool:
+    """Return whether a file holds the list of the one before it, saved on the same day: nothing new to count."""
+    same_rows = {row.id for row in earlier.rows} == {row.id for row in later.rows}
+    return earlier.on == later.on and same_rows and earlier.shielded == later.shielded
+
+
 def _iso(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
 
@@ -337,6 +343,7 @@ def read_all(
     rejected: Iterable[tuple[Name, Name]] = (),
     moved: Iterable[tuple[Name, Name]] = (),
     reviewed: Mapping[tuple[int, Name, Name], str] | None = None,
+    state_name: Callable[[str], str] = lambda code: "",
 ) -> History:
     """Return the history that the publications show, read in the order given.
 
@@ -348,6 +355,7 @@ def read_all(
         moved: pairs of two agencies of which a person said that ICE corrected whose agreement it is.
         reviewed: (id of the later publication, name before, name after) to "same", "different" or "moved", for the
             hand-overs in real publications that we looked into ourselves; used where nobody decided.
+        state_name: returns the full name of a state's code.
     """
     agencies = Agencies()
     for before, after in accepted:
@@ -361,7 +369,7 @@ def read_all(
     for earlier, later in pairwise(publications):
         if {row.id for row in earlier.rows} == {row.id for row in later.rows}:
             continue
-        for handover in handovers(later.id, earlier.rows, later.rows, is_place):
+        for handover in handovers(later.id, earlier.rows, later.rows, is_place, state_name):
             verdict = decided.get(frozenset((handover.before, handover.after)))
             verdict = verdict or looked_into.get((later.id, handover.before, handover.after))
             verdict = verdict or ("same" if handover.is_certain else None)
@@ -373,6 +381,7 @@ def read_all(
                 questions.append(handover)
     questions = [q for q in questions if agencies.of(q.before) != agencies.of(q.after)]
     reader = Reader(agencies, [q for q in questions if q.is_strong], moves)
-    for publication in publications:
-        reader.read(publication)
+    for number, publication in enumerate(publications):
+        if number == 0 or not _is_repeat(publications[number - 1], publication):
+            reader.read(publication)
     return History(reader.agreements, reader.events, questions, agencies)
