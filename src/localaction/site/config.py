@@ -32,6 +32,9 @@ class Config(BaseSettings):
     leave_url: str = Field(
         default="https://www.wikipedia.org/", description="Neutral page to which “Leave now” takes a visitor"
     )
+    require_second_factor: bool = Field(
+        default=True, description="Members need a second factor to reach the desk; turn off only to try the desk out"
+    )
     database_url: str = Field(
         default="", validation_alias="DATABASE_URL", description="Default: SQLite in the home directory"
     )
