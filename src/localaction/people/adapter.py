@@ -90,7 +90,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_login(self, request: HttpRequest, user: Person, **options: Any) -> HttpResponse | None:
         """Lead an account that is out of use or locked to the page that says so."""
         if user.locked_at is not None:
-            return self.respond_user_inactive(request, user)
+            refused: HttpResponse = self.respond_user_inactive(request, user)
+            return refused
         response: HttpResponse | None = super().pre_login(request, user, **options)
         return response
 

@@ -93,7 +93,7 @@ def read_publications(source: str) -> tuple[list[history.Published], dict[int, R
     found = [
         history.Published(
             p.pk, p.published_at.date(), [rows[i] for i in printed[p.pk] if i in rows],
-            frozenset(parked[i] for i in printed[p.pk] if parked.get(i)),
+            frozenset(parked[i] for i in printed[p.pk] if parked.get(i)), p.published_at,
         )
         for p in publications
     ]  # fmt: skip
