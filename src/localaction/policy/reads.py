@@ -346,7 +346,7 @@ def changes(
     """
     rows = changed(since, until, state, counties, kinds)
     end = None if limit is None else offset + limit
-    return [_change(event) for event in rows[offset:end]]
+    return [change_of(event) for event in rows[offset:end]]
 
 
 def changed(
@@ -376,7 +376,8 @@ def _usps(fips: Iterable[str]) -> list[str]:
     return [gazetteer().usps(code) for code in fips]
 
 
-def _change(event: AgreementEvent) -> Change:
+def change_of(event: AgreementEvent) -> Change:
+    """Return an event as it is shown; its agency and publication should be selected."""
     if event.publication:
         evidence = [source_of(event.publication).as_json()]
     else:
@@ -385,6 +386,18 @@ def _change(event: AgreementEvent) -> Change:
         event.uid, event.on, event.kind, event.code, event.agency.state, event.agency_id, event.agency.name,
         event.model, event.detail, event.is_held, evidence,
     )  # fmt: skip
+
+
+def find_agencies(text: str, limit: int = 20) -> list[AgencyFact]:
+    """Return the agencies with agreements or applications whose name holds every word of `text`. Queries: 4."""
+    rows = Agency.objects.filter(same_as=None, printings__isnull=False)
+    asked = [word for word in text.split() if len(word) > 2][:6]
+    if not asked:
+        return []
+    for word in asked:
+        rows = rows.filter(name__icontains=word)
+    rows = rows.prefetch_related("counties", "names", "other_names__names").distinct().order_by("name", "state")
+    return [agency_fact(row) for row in rows[:limit]]
 
 
 def counts_by_state(on: dt.date) -> dict[str, int]:
