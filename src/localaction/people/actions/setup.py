@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from localaction.people.models import LinkKind, Membership, OneTimeLink, Person
 from localaction.people.rules import links
+from localaction.people.rules.events import PeopleEvent
 from localaction.people.rules.roles import Programme, Role
-from localaction.vault import audit
-from localaction.vault.rules.events import Event
+from localaction.people.trail import note
 
 
 class AlreadySetUp(Exception):
@@ -25,6 +25,24 @@ class LinkRefused(Exception):
 
 class UsernameTaken(Exception):
     """Somebody already has this username."""
+
+
+def make_person(username: str, hashed: str, language: str, at: datetime) -> Person:
+    """Insert an account, in the caller's transaction.
+
+    Raises:
+        UsernameTaken: somebody has the username, in whatever case.
+    """
+    name = Person.normalize_username(username)
+    if Person.objects.filter(username__iexact=name).exists():
+        raise UsernameTaken("this username is taken")
+    person = Person(username=name, password=hashed, language=language, joined_at=at)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:
+        raise UsernameTaken("this username is taken") from error
+    return person
 
 
 def is_set_up() -> bool:
@@ -77,12 +95,7 @@ def set_up(secret: str, username: str, passphrase: str, language: str, at: datet
         used, _ = OneTimeLink.objects.filter(kind=LinkKind.SETUP, secret_hash=links.hash_of(secret)).delete()
         if not used:
             raise LinkRefused("this link was used a moment ago")
-        person = Person(username=Person.normalize_username(username), password=hashed, language=language, joined_at=at)
-        try:
-            with transaction.atomic():
-                person.save(force_insert=True)
-        except IntegrityError as error:
-            raise UsernameTaken("this username is taken") from error
+        person = make_person(username, hashed, language, at)
         Membership.objects.create(person=person, programme=Programme.SITE, role=Role.ADMIN, valid_from=at)
-        audit.record(person, Event.ROLE_CHANGED, str(person.pk), "SITE:ADMIN:SETUP", at=at)
+        note(person, PeopleEvent.SET_UP, person.pk, at=at)
     return person

@@ -49,7 +49,6 @@ class Verb(StrEnum):
     """What the desk lets people do; a page or an action names one."""
 
     # Of the site and its people.
-    OPEN_DESK = "people.open_desk"
     SEE_PEOPLE = "people.see"
     INVITE = "people.invite"
     SECOND = "people.second"
@@ -169,7 +168,7 @@ def check_role(held: Held) -> None:
 
 
 def may(held: Iterable[Held], verb: Verb, programme: Programme | None = None) -> bool:
-    """Return whether any of the roles allows the verb; anybody with a role at all may open the desk.
+    """Return whether any of the roles allows the verb.
 
     Args:
         programme: where it is to be done; left out, one role in any programme is enough.
@@ -177,7 +176,7 @@ def may(held: Iterable[Held], verb: Verb, programme: Programme | None = None) ->
     for one in held:
         if programme is not None and one.programme not in (programme, Programme.SITE):
             continue
-        if verb is Verb.OPEN_DESK or verb in TABLE.get((one.programme, one.role), ()):
+        if verb in TABLE.get((one.programme, one.role), ()):
             return True
     return False
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
@@ -27,7 +28,9 @@ class People(BaseUserManager["Person"]):
 
     def able_to_sign_in(self) -> models.QuerySet[Person]:
         """Keep accounts that are in use and have a password."""
-        return self.filter(is_active=True).exclude(password__startswith="!").exclude(password="")  # noqa: S106 - none
+        return self.filter(is_active=True, locked_at__isnull=True).exclude(
+            Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)  # noqa: S106 - no password
+        )
 
 
 class Language(models.TextChoices):
@@ -55,6 +58,8 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=2, choices=Language.choices, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    # Set by a lockdown; a reset link from an administrator clears it.
+    locked_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
 
@@ -101,23 +106,3 @@ class Membership(models.Model):
     def held(self) -> Held:
         """The role as the rules know it."""
         return Held(Programme(self.programme), Role(self.role))
-
-
-class LinkKind(models.TextChoices):
-    """What a one-time link does."""
-
-    SETUP = "SETUP"
-
-
-class OneTimeLink(models.Model):
-    """A link that works once; only the hash of its secret is kept."""
-
-    kind = models.CharField(max_length=10, choices=LinkKind.choices)
-    secret_hash = models.BinaryField(max_length=32, unique=True)
-    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
-    expires_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["kind"], condition=Q(kind=LinkKind.SETUP), name="people_one_setup_link"),
-        ]
