@@ -35,6 +35,9 @@ class Config(BaseSettings):
     require_second_factor: bool = Field(
         default=True, description="Members need a second factor to reach the desk; turn off only to try the desk out"
     )
+    proxies: int = Field(
+        default=0, ge=0, le=5, description="How many proxies of yours stand before this site and add X-Forwarded-For"
+    )
     database_url: str = Field(
         default="", validation_alias="DATABASE_URL", description="Default: SQLite in the home directory"
     )
