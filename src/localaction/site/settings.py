@@ -121,7 +121,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # Pages that read the session; everything else is public and must not need to know who is asking.
 SIGNED_IN_TREES = ("/desk/", "/accounts/")
 ACCOUNT_ADAPTER = "localaction.people.adapter.Adapter"
-# Our own buckets limit tries (SECURITY.md section 3.4): allauth's count in each process and let strangers lock people out.
+# Our own buckets limit tries (SECURITY.md section 3.4); allauth's count in each process and let strangers lock us out.
 ACCOUNT_RATE_LIMITS = {
     "login": None, "login_failed": None, "signup": None, "reauthenticate": None, "change_password": None,
 }  # fmt: skip

@@ -29,7 +29,7 @@ class People(BaseUserManager["Person"]):
     def able_to_sign_in(self) -> models.QuerySet[Person]:
         """Keep accounts that are in use and have a password."""
         return self.filter(is_active=True, locked_at__isnull=True).exclude(
-            Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)  # noqa: S106 - no password
+            Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
         )
 
 
