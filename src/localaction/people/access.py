@@ -15,10 +15,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
-from allauth.account.decorators import reauthentication_required
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from localaction.people.models import Person
@@ -26,6 +29,8 @@ from localaction.people.permissions import NotAllowed, allows
 from localaction.people.rules.roles import Verb
 
 View = Callable[..., HttpResponse]
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _declared: dict[str, tuple[Verb, ...]] = {}
 
@@ -53,11 +58,49 @@ def needs(*verbs: Verb) -> Callable[[View], View]:
 def step_up(view: View) -> View:
     """Ask for passphrase or second factor again before a dangerous act, unless that was done in the last 300 s.
 
+    What was posted is not kept meanwhile, for a session lies in the database: the person presses the button again.
     Source: SECURITY.md section 3.1.
     """
-    guarded: View = reauthentication_required(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
+        if request.method in READING or is_fresh(request):
+            return view(request, *arguments, **options)
+        return confirm_first(request)
+
     guarded.steps_up = True  # type: ignore[attr-defined]
     return guarded
+
+
+def step_up_to_read(view: View) -> View:
+    """Ask again before a page is even shown; see `step_up`."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
+        return view(request, *arguments, **options) if is_fresh(request) else confirm_first(request)
+
+    guarded.steps_up = True  # type: ignore[attr-defined]
+    return guarded
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Return whether the person proved who they are in the last 300 seconds."""
+    return not is_reauthentication_required(request, app="localaction.people")
+
+
+def confirm_first(request: HttpRequest) -> HttpResponse:
+    """Lead to the page that asks again, and then back to this one."""
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    if not methods:
+        raise NotAllowed("this account cannot prove who it is")
+    return redirect(f"{methods[0]['url']}?{urlencode({'next': request.get_full_path()})}")
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Return who asks; `needs` has made sure that somebody is signed in."""
+    person = request.user
+    assert isinstance(person, Person)
+    return person
 
 
 def check(request: HttpRequest, verbs: tuple[Verb, ...]) -> HttpResponse | None:

@@ -12,6 +12,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -90,8 +91,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_login(self, request: HttpRequest, user: Person, **options: Any) -> HttpResponse | None:
         """Lead an account that is out of use or locked to the page that says so."""
         if user.locked_at is not None:
-            refused: HttpResponse = self.respond_user_inactive(request, user)
-            return refused
+            return redirect("account_inactive")
         response: HttpResponse | None = super().pre_login(request, user, **options)
         return response
 

@@ -59,7 +59,8 @@ class Verb(StrEnum):
     RECORD_REQUIREMENTS = "people.record_requirements"
     SET_REQUIREMENTS = "people.set_requirements"
     READ_AUDIT = "vault.read_audit"
-    HOLD_RINGS = "vault.hold_rings"
+    MAKE_RINGS = "vault.make_rings"
+    LET_IN = "vault.let_in"
     CONFIGURE = "site.configure"
     # Respond.
     TAKE_CALLS = "respond.take_calls"
@@ -102,7 +103,7 @@ TABLE: dict[tuple[Programme, Role], frozenset[Verb]] = {
     (Programme.SITE, Role.ADMIN): frozenset(
         {
             Verb.SEE_PEOPLE, Verb.INVITE, Verb.SECOND, Verb.CHANGE_ROLES, Verb.DEACTIVATE, Verb.LOCK_DOWN, Verb.RESET,
-            Verb.RECORD_REQUIREMENTS, Verb.SET_REQUIREMENTS, Verb.READ_AUDIT, Verb.HOLD_RINGS, Verb.CONFIGURE,
+            Verb.RECORD_REQUIREMENTS, Verb.SET_REQUIREMENTS, Verb.READ_AUDIT, Verb.MAKE_RINGS, Verb.CONFIGURE,
             Verb.REVIEW_FACTS,
         }
     ),
@@ -176,7 +177,7 @@ def may(held: Iterable[Held], verb: Verb, programme: Programme | None = None) ->
     for one in held:
         if programme is not None and one.programme not in (programme, Programme.SITE):
             continue
-        if verb in TABLE.get((one.programme, one.role), ()):
+        if verb in TABLE.get((one.programme, one.role), ()) or (verb is Verb.LET_IN and ring_of(one) is not None):
             return True
     return False
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from localaction.sources import forms, importers, reads, review, words
+from localaction.sources import forms, importers, reads, reads_publications, review, words
 from localaction.sources.advice import adviser_of
 from localaction.sources.models import ReviewItem
 from localaction.sources.permissions import REVIEW, may_review
@@ -120,8 +120,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def publications(request: HttpRequest) -> HttpResponse:
     """Show each source: how old its newest publication is, what is in quarantine, and the latest publications."""
     today = timezone.now().date()
-    known = reads.sources(importer.source for importer in importers.importers())
-    pages = [reads.source_page(source, today, per_page=8) for source in known]
+    known = reads_publications.sources(importer.source for importer in importers.importers())
+    pages = [reads_publications.source_page(source, today, per_page=8) for source in known]
     return render(request, "sources/publications.html", {"pages": pages})
 
 
@@ -129,7 +129,7 @@ def publications(request: HttpRequest) -> HttpResponse:
 @for_reviewers
 def publications_of(request: HttpRequest, source: str) -> HttpResponse:
     """Show all publications of one source."""
-    found = reads.source_page(source, timezone.now().date(), _page(request))
+    found = reads_publications.source_page(source, timezone.now().date(), _page(request))
     if not found.n_publications:
         raise Http404
     return render(request, "sources/publications_of.html", {"page": found})
