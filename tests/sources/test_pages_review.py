@@ -176,6 +176,33 @@ def test_evidence_is_recorded_from_a_page_and_withdrawn_with_a_reason(questions,
     assert "Withdrawn by amparo" in page
 
 
+def test_the_candidates_for_one_vanished_name_stand_together_the_best_first(publish, asked, reviewer):
+    town = Row("FLORIDA", "Town of Palm Beach Police Department", "TFM", dt.date(2025, 3, 7))
+    publish("2025-06-13", [town, BLAIR])
+    publish("2025-06-16", [town.but(agency=name) for name in LOOK_ALIKES] + [BLAIR])
+    items = asked("RENAME")
+    assert len(items) == 2
+
+    shown = reviewer.get(page_of(items[1])).context["shown"]
+    assert [c.name for c in shown.candidates] == list(LOOK_ALIKES)
+    assert [c.is_this for c in shown.candidates] == [False, True]
+    entries = reads.queue("RENAME").entries
+    assert [e.n_candidates for e in entries] == [2, 2]
+
+
+LOOK_ALIKES = ("Palm Beach Police Department", "North Palm Beach Police Department")
+
+
+def test_a_question_costs_the_same_however_often_its_rows_were_printed(questions, publish, django_assert_num_queries):
+    for day in range(1, 6):
+        publish(f"2025-10-0{day}", [PRISON, BLAIR, WEBER.but(county="#N/A"), NOWHERE])
+
+    with django_assert_num_queries(6):
+        shown = reads.item_page(questions["RENAME"])
+    (candidate,) = shown.candidates
+    assert candidate.after.n_publications == 6 and candidate.after.last.file_name.endswith("10052025pm.xlsx")
+
+
 def test_the_queue_puts_first_what_holds_other_things_back(questions):
     kinds = [entry.kind for entry in reads.queue().entries]
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core import signing
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cast import amparo
 
-from localaction.sources import reports
+from localaction.sources import reports, review
 from localaction.sources.models import ReviewItem
 from localaction.sources.views import public
+from localaction.vault import retention
 
 TEXT = "The constable withdrew on 8 April, as the commissioners' minutes say."
 pytestmark = pytest.mark.django_db
@@ -115,3 +119,23 @@ def test_only_a_path_of_this_site_is_kept(text):
 )
 def test_the_path_of_an_address(address, path):
     assert reports.page_path(address) == path
+
+
+def test_a_readers_words_are_erased_ninety_days_after_the_answer(carla):
+    now = timezone.now()
+    send(carla)
+    (item,) = ReviewItem.objects.all()
+    retention.purge(now + dt.timedelta(days=400))
+    item.refresh_from_db()
+    assert item.payload["text"] == TEXT
+
+    review.decide(item.pk, "ACCEPTED", amparo(), "Corrected on 9 April", now)
+    retention.purge(now + dt.timedelta(days=89))
+    item.refresh_from_db()
+    assert item.payload["text"] == TEXT
+    retention.purge(now + dt.timedelta(days=90))
+    item.refresh_from_db()
+    assert not item.payload and item.subject == "/place/48453/"
+    desk = Client()
+    desk.force_login(amparo())
+    assert "The words are erased" in desk.get(f"/desk/review/{item.pk}/").content.decode()
