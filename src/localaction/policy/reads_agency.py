@@ -167,7 +167,7 @@ def standing_agency(agency_id: int) -> Agency:
 def agency_page(agency_id: int, on: dt.date) -> AgencyPage:
     """Return everything that is known of an agency on a day; later publications are left out.
 
-    Queries: 19, and one more for a number that was joined to another's.
+    Queries: 22 at most, whatever the agency.
 
     Args:
         agency_id: the agency's number, or that of a name that was joined to it.
