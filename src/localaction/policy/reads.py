@@ -385,6 +385,18 @@ def change_of(event: AgreementEvent) -> Change:
     )  # fmt: skip
 
 
+def find_agencies(text: str, limit: int = 20) -> list[AgencyFact]:
+    """Return the agencies with agreements or applications whose name holds every word of `text`. Queries: 4."""
+    rows = Agency.objects.filter(same_as=None, printings__isnull=False)
+    asked = [word for word in text.split() if len(word) > 2][:6]
+    if not asked:
+        return []
+    for word in asked:
+        rows = rows.filter(name__icontains=word)
+    rows = rows.prefetch_related("counties", "names", "other_names__names").distinct().order_by("name", "state")
+    return [agency_fact(row) for row in rows[:limit]]
+
+
 def counts_by_state(on: dt.date) -> dict[str, int]:
     """Return how many agencies of each state ICE lists on the latest publication before a day."""
     known = last_published(PARTICIPATING, on)
