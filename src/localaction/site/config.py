@@ -32,9 +32,20 @@ class Config(BaseSettings):
     leave_url: str = Field(
         default="https://www.wikipedia.org/", description="Neutral page to which “Leave now” takes a visitor"
     )
+    require_second_factor: bool = Field(
+        default=True, description="Members need a second factor to reach the desk; turn off only to try the desk out"
+    )
+    proxies: int = Field(
+        default=0, ge=0, le=5, description="How many proxies of yours stand before this site and add X-Forwarded-For"
+    )
     database_url: str = Field(
         default="", validation_alias="DATABASE_URL", description="Default: SQLite in the home directory"
     )
+    server_key: Path | None = Field(
+        default=None,
+        description="File with the server key, kept outside the database and backups; default: in the home",
+    )
+    backup_recipient: str = Field(default="", description="age recipient (age1...) to which backups are encrypted")
     update_timeout_seconds: float = Field(
         default=10.0, gt=0, le=120, description="Time-out of one request to an official page"
     )

@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from localaction.places.reference_files import gazetteer
 from localaction.policy.actions import agencies as agency_rows
 from localaction.policy.actions import questions
-from localaction.policy.ingest.agreements import PARTICIPATING, PENDING, misprint, understanding
+from localaction.policy.ingest.agreements import PARTICIPATING, PENDING, misprint, state_name, understanding
 from localaction.policy.models import Agreement, AgreementEvent, Application, Printing
 from localaction.policy.rules import applications, history
 from localaction.policy.rules.coverage import place_test
@@ -50,7 +50,7 @@ def derive(at: dt.datetime) -> Derived:
     places = gazetteer()
     participating, rows = read_publications(PARTICIPATING)
     reviewed = questions.reviewed_handovers()
-    story = history.read_all(participating, place_test(places), *questions.decided_renames(), reviewed)
+    story = history.read_all(participating, place_test(places), *questions.decided_renames(), reviewed, state_name)
     pending, pending_rows = read_publications(PENDING)
     waiting = applications.read_all(pending, story.agencies)
     everything = {**rows, **pending_rows}
@@ -93,7 +93,7 @@ def read_publications(source: str) -> tuple[list[history.Published], dict[int, R
     found = [
         history.Published(
             p.pk, p.published_at.date(), [rows[i] for i in printed[p.pk] if i in rows],
-            frozenset(parked[i] for i in printed[p.pk] if parked.get(i)),
+            frozenset(parked[i] for i in printed[p.pk] if parked.get(i)), p.published_at,
         )
         for p in publications
     ]  # fmt: skip

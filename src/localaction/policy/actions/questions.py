@@ -109,7 +109,8 @@ def addenda(rows: Mapping[int, Row]) -> dict[int, str]:
 def ask(story: History, rows: Mapping[int, Row], names: Mapping[Name, int], at: dt.datetime) -> int:
     """Bring the queue in line with what is open now; return how many items were added or became moot."""
     wanted = {
-        item.uid: item for item in [*_renames(story.questions, at), *_rows(at), *_places(at), *_departures(story, at)]
+        item.uid: item
+        for item in [*_renames(story.questions, at), *_rows(at), *_places(at), *_departures(story, rows, at)]
     }
     kinds = (Kind.RENAME, Kind.ROW, Kind.PLACE, Kind.DEPARTURE)
     there = dict(ReviewItem.objects.filter(source__in=SOURCES, kind__in=kinds).values_list("uid", "state"))
@@ -182,18 +183,18 @@ def _places(at: dt.datetime) -> Iterable[ReviewItem]:
         )
 
 
-def _departures(story: History, at: dt.datetime) -> Iterable[ReviewItem]:
+def _departures(story: History, rows: Mapping[int, Row], at: dt.datetime) -> Iterable[ReviewItem]:
     """Ask for a confirmation of each agreement that ICE no longer lists."""
     for a in story.agreements:
         if a.removed_on is None:
             continue
-        (state, _), _, _ = a.printed_as[0]
+        printed = rows[max(a.rows)]
         yield ReviewItem(
             uid=_uid("departure", a.uid, a.removed_on.isoformat()),
             source=PARTICIPATING,
             kind=Kind.DEPARTURE,
             reason="REMOVED_FROM_LIST",
-            subject=f"{a.uid.split('|')[1]} ({state}), {a.model}"[:300],
+            subject=f"{printed.agency} ({printed.state}), {a.model}"[:300],
             payload={
                 "agreement": a.uid,
                 "since": a.absent_since.isoformat() if a.absent_since else "",

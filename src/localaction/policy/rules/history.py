@@ -78,12 +78,18 @@ class Event:
 
 @dataclass(frozen=True)
 class Published:
-    """One publication: its day and its rows; `shielded` are names that stand in rows we could not read."""
+    """One publication: its day and its rows.
+
+    Attributes:
+        shielded: names that stand in rows we could not read; they are not absent.
+        at: when the file was saved, or None when not known.
+    """
 
     id: int
     on: dt.date
     rows: Sequence[Row]
     shielded: frozenset[str] = frozenset()
+    at: dt.datetime | None = None
 
 
 @dataclass
@@ -326,6 +332,12 @@ def is_correction(signed: str, url: str, row: Row) -> bool:
     return swapped or (url == "" and (old.month, old.day) == (new.month, new.day))
 
 
+def _is_repeat(earlier: Published, later: Published) -> bool:
+    """Return whether a file is the very list before it served again: saved at the same moment, with the same rows."""
+    same_rows = {row.id for row in earlier.rows} == {row.id for row in later.rows}
+    return later.at is not None and earlier.at == later.at and same_rows and earlier.shielded == later.shielded
+
+
 def _iso(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
 
@@ -337,6 +349,7 @@ def read_all(
     rejected: Iterable[tuple[Name, Name]] = (),
     moved: Iterable[tuple[Name, Name]] = (),
     reviewed: Mapping[tuple[int, Name, Name], str] | None = None,
+    state_name: Callable[[str], str] = lambda code: "",
 ) -> History:
     """Return the history that the publications show, read in the order given.
 
@@ -348,6 +361,7 @@ def read_all(
         moved: pairs of two agencies of which a person said that ICE corrected whose agreement it is.
         reviewed: (id of the later publication, name before, name after) to "same", "different" or "moved", for the
             hand-overs in real publications that we looked into ourselves; used where nobody decided.
+        state_name: returns the full name of a state's code.
     """
     agencies = Agencies()
     for before, after in accepted:
@@ -361,7 +375,7 @@ def read_all(
     for earlier, later in pairwise(publications):
         if {row.id for row in earlier.rows} == {row.id for row in later.rows}:
             continue
-        for handover in handovers(later.id, earlier.rows, later.rows, is_place):
+        for handover in handovers(later.id, earlier.rows, later.rows, is_place, state_name):
             verdict = decided.get(frozenset((handover.before, handover.after)))
             verdict = verdict or looked_into.get((later.id, handover.before, handover.after))
             verdict = verdict or ("same" if handover.is_certain else None)
@@ -373,6 +387,7 @@ def read_all(
                 questions.append(handover)
     questions = [q for q in questions if agencies.of(q.before) != agencies.of(q.after)]
     reader = Reader(agencies, [q for q in questions if q.is_strong], moves)
-    for publication in publications:
-        reader.read(publication)
+    for number, publication in enumerate(publications):
+        if number == 0 or not _is_repeat(publications[number - 1], publication):
+            reader.read(publication)
     return History(reader.agreements, reader.events, questions, agencies)

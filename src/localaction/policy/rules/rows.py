@@ -196,9 +196,11 @@ def web_address(printed: str) -> str:
         if parts.hostname and parts.hostname.endswith("safelinks.protection.outlook.com"):
             text = parse_qs(parts.query).get("url", [""])[0].strip()
         elif parts.scheme == "chrome-extension":
-            text = parts.path.lstrip("/")
+            # Excel folds the two slashes of the inner address into one.
+            text = re.sub(r"^(https?):/+", r"\1://", parts.path.lstrip("/"))
         else:
             break
+    text = text.replace(" ", "%20") if re.match(r"https?://[^\s/]+/", text) else text
     return text if re.match(r"https?://[^\s/]+\.[^\s]+$", text) else ""
 
 
