@@ -70,10 +70,10 @@ def endpoints(document: Document) -> list[Endpoint]:
 def _endpoint(path: str, operation: Document) -> Endpoint:
     given = operation.get("parameters", [])
     media, content = next(iter(operation["responses"][200]["content"].items()))
-    schema = content["schema"]
+    schema, summary = content["schema"], operation["summary"]
     return Endpoint(
         path,
-        _(operation["summary"]),
+        _(summary),
         _example(path, given),
         [_parameter(parameter) for parameter in given],
         _name(schema.get("items", schema)),
@@ -95,9 +95,9 @@ def _example(path: str, given: Iterable[Document]) -> str:
 
 
 def _parameter(parameter: Document) -> Parameter:
-    schema = parameter["schema"]
-    values = schema.get("items", {}).get("enum", [])
-    return Parameter(parameter["name"], parameter["required"], _(parameter["description"]), values)
+    description = parameter["description"]
+    values = parameter["schema"].get("items", {}).get("enum", [])
+    return Parameter(parameter["name"], parameter["required"], _(description), values)
 
 
 def shapes(document: Document) -> list[Shape]:

@@ -166,7 +166,7 @@ def standing_number(agency_id: int) -> int:
 def agency_page(agency_id: int, on: dt.date) -> AgencyPage:
     """Return everything that is known of an agency on a day; later publications are left out.
 
-    Queries: 22 at most, whatever the agency.
+    Queries: 23 at most, whatever the agency.
 
     Args:
         agency_id: the agency's number, or that of a name that was joined to it.
