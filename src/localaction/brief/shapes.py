@@ -200,6 +200,22 @@ class Block(Schema, Generic[Fact]):
     facts: list[Fact]
 
 
+class AgreementBlock(Block[Agreement]):
+    """A block of agreements."""
+
+
+class PendingBlock(Block[Pending]):
+    """A block of applications."""
+
+
+class ChangeBlock(Block[Change]):
+    """A block of changes."""
+
+
+class OtherBlock(Block[dict[str, Any]]):
+    """A block whose facts no one has described yet."""
+
+
 class LawSource(Schema):
     """The statute of a records law."""
 
@@ -219,20 +235,24 @@ class RecordsClock(Schema):
     confidence: Confidence
 
 
+class RecordsBlock(Block[RecordsClock]):
+    """A block of what a resident can do at once."""
+
+
 class Blocks(Schema):
     """The questions of the brief, in the order of a resident's."""
 
-    agreements: Block[Agreement]
-    statewide: Block[Agreement]
-    pending: Block[Pending]
-    neighbours: Block[Agreement]
-    changes: Block[Change]
-    policies: Block[dict[str, Any]]
-    state_law: Block[dict[str, Any]]
-    detention: Block[dict[str, Any]]
-    deciders: Block[dict[str, Any]]
-    directory: Block[dict[str, Any]]
-    actions: Block[RecordsClock]
+    agreements: AgreementBlock
+    statewide: AgreementBlock
+    pending: PendingBlock
+    neighbours: AgreementBlock
+    changes: ChangeBlock
+    policies: OtherBlock
+    state_law: OtherBlock
+    detention: OtherBlock
+    deciders: OtherBlock
+    directory: OtherBlock
+    actions: RecordsBlock
     unknown: list[str] = Field(description="What this answer does not know, in sentences.")
 
 
