@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from tests.cast import HARRIS, amparo
+from tests.ingest.snapshot import tables
 from tests.ingest.workbooks import Row, moa, sheriff
 
 from localaction.places.models import AgencyName
@@ -537,15 +538,6 @@ def test_importing_again_changes_nothing(desk):
     assert {report["status"] for report in answer["files"]} == {"unchanged"}
     assert answer["totals"]["events"] == {} and answer["totals"]["rows_read"] == 0
     assert tables() == before
-
-
-def tables():
-    """Return every row of the tables that an import may write."""
-    from django.apps import apps
-
-    models = [*apps.get_app_config("sources").get_models(), *apps.get_app_config("policy").get_models()]
-    models += [apps.get_model("places", name) for name in ("Agency", "AgencyCounty", "AgencyName")]
-    return {model.__name__: list(model._default_manager.order_by("pk").values_list()) for model in models}
 
 
 def test_the_same_bytes_under_another_name_change_nothing(desk):
