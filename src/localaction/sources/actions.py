@@ -117,13 +117,16 @@ def _receive_one(source: ListSource, path: Path, at: dt.datetime, memory: Memory
         report.status = "unchanged"
         return report
     wrong: list[Doubt] = []
+    if when > at + dt.timedelta(days=1):
+        wrong.append(Doubt("DATED_IN_FUTURE", {"saved": when.isoformat()}))
     try:
         table = source.find_table(book)
     except WrongList as refusal:
         if refusal.table is None:
             report.status, report.reason = "refused", f"{refusal.code}: {refusal}"
             return report
-        table, wrong = refusal.table, [Doubt(refusal.code, {"message": str(refusal)})]
+        table = refusal.table
+        wrong.append(Doubt(refusal.code, {"message": str(refusal)}))
     if book.n_formulas:
         report.noted["FORMULAS"] = book.n_formulas
     publication = Publication(
