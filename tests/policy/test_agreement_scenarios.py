@@ -13,7 +13,7 @@ import pytest
 from django.utils import timezone
 from tests.cast import HARRIS, amparo
 from tests.ingest.snapshot import tables
-from tests.ingest.workbooks import Row, moa, sheriff
+from tests.ingest.workbooks import CREATOR, LAST_SAVED_BY, Row, moa, sheriff
 
 from localaction.places.models import AgencyName
 from localaction.policy.models import Agreement, EndEvidence
@@ -660,6 +660,10 @@ def test_the_installed_command_imports_and_answers(tmp_path):
     imported = run("import", "287g-participating", path, "--json")
     assert imported.returncode == 0, imported.stderr
     assert json.loads(imported.stdout)["totals"]["rows_kept"] == 2
+
+    stored = b"".join(file.read_bytes() for file in home.rglob("*") if file.is_file())
+    assert b"walkercosotx" in stored
+    assert CREATOR.encode() not in stored and LAST_SAVED_BY.encode() not in stored
 
     listed = run("agreements", "--state", "TX", "--json")
     assert [a["agency"]["county_fips"] for a in json.loads(listed.stdout)] == [["48471"], ["48473"]]
