@@ -378,7 +378,10 @@ def _usps(fips: Iterable[str]) -> list[str]:
 
 def change_of(event: AgreementEvent) -> Change:
     """Return an event as it is shown; its agency and publication should be selected."""
-    evidence = [source_of(event.publication).as_json()] if event.publication else []
+    if event.publication:
+        evidence = [source_of(event.publication).as_json()]
+    else:
+        evidence = [{name: event.detail.get(name, "") for name in ("title", "publisher", "url", "dated_on")}]
     return Change(
         event.uid, event.on, event.kind, event.code, event.agency.state, event.agency_id, event.agency.name,
         event.model, event.detail, event.is_held, evidence,
