@@ -99,6 +99,9 @@ class Change(Schema):
     detail: dict[str, str] = Field(description="The code of what happened, with the words or days it speaks of.")
     needs_person: bool = Field(description="A person has yet to decide; not yet news.")
     evidence: list[Source]
+    source: Source | None
+    as_of: dt.date
+    confidence: Confidence
 
 
 class Application(Schema):
