@@ -121,7 +121,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # Pages that read the session; everything else is public and must not need to know who is asking.
 SIGNED_IN_TREES = ("/desk/", "/accounts/")
 ACCOUNT_ADAPTER = "localaction.people.adapter.Adapter"
-# Our own buckets limit tries (SECURITY.md section 3.4); allauth's count in each process and let strangers lock us out.
+# Our own buckets limit tries: allauth's count in each process and let strangers lock people out.
 ACCOUNT_RATE_LIMITS = {
     "login": None, "login_failed": None, "signup": None, "reauthenticate": None, "change_password": None,
 }  # fmt: skip
@@ -146,6 +146,8 @@ VAULT_COOKIE_NAME = "__Host-la_vault" if CONFIG.is_https else "la_vault"
 DEVICE_COOKIE_NAME = "__Host-la_device" if CONFIG.is_https else "la_device"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A cookie of a year would tell whoever finds the device that a form of this site was open on it.
+CSRF_COOKIE_AGE = None
 SESSION_ENGINE = "localaction.people.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

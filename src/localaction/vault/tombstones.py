@@ -40,12 +40,12 @@ def add(kind: TombstoneKind, subjects: Iterable[str], at: datetime) -> None:
     transaction.on_commit(lambda: append(stones))
 
 
-def append(stones: list[Stone]) -> None:
+def append(stones: Iterable[Stone], path: Path | None = None) -> None:
     """Append stones to the file with one write each call, flushed to the disk."""
     lines = "".join(
         json.dumps({"kind": s.kind.value, "subject": s.subject, "at": s.at.isoformat()}) + "\n" for s in stones
     )
-    descriptor = os.open(location(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    descriptor = os.open(path or location(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(lines)
         file.flush()
@@ -69,6 +69,15 @@ def read_file(path: Path) -> list[Stone]:
         except (ValueError, KeyError, TypeError) as error:
             raise UnreadableTombstones(f"{path}, line {number}") from error
     return stones
+
+
+def merge(path: Path, stones: Iterable[Stone]) -> None:
+    """Append to a file the stones it does not have yet.
+
+    Raises:
+        UnreadableTombstones: see `read_file`.
+    """
+    append(sorted(set(stones) - set(read_file(path)), key=lambda stone: stone.at), path)
 
 
 def remembered() -> list[Stone]:

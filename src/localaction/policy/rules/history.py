@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -78,12 +78,18 @@ class Event:
 
 @dataclass(frozen=True)
 class Published:
-    """One publication: its day and its rows; `shielded` are names that stand in rows we could not read."""
+    """One publication: its day and its rows.
+
+    Attributes:
+        shielded: names that stand in rows we could not read; they are not absent.
+        at: when the file was saved, or None when not known.
+    """
 
     id: int
     on: dt.date
     rows: Sequence[Row]
     shielded: frozenset[str] = frozenset()
+    at: dt.datetime | None = None
 
 
 @dataclass
@@ -99,12 +105,16 @@ class History:
 class Reader:
     """Reads publications in order and keeps what is standing."""
 
-    def __init__(self, agencies: Agencies, questions: Iterable[Handover]) -> None:
+    def __init__(self, agencies: Agencies, questions: Iterable[Handover], moved: Iterable[Handover]) -> None:
         """Args:
         agencies: which names are one agency.
         questions: possible renames that nobody has decided yet; what they touch is held back.
+        moved: hand-overs between two agencies where ICE corrected whose agreement it is.
         """
         self.agencies = agencies
+        self._moved = [
+            (m.publication, agencies.of(m.before), agencies.of(m.after), model) for m in moved for model in m.models
+        ]
         self.agreements: list[Agreement] = []
         self.events: list[Event] = []
         self._standing: dict[Slot, list[Agreement]] = defaultdict(list)
@@ -122,11 +132,15 @@ class Reader:
         """Take one more publication into account."""
         printed: dict[Slot, dict[str, Row]] = defaultdict(dict)
         names: dict[Name, set[str]] = defaultdict(set)
+        twins: list[Row] = []
         for row in publication.rows:
             agency = self.agencies.of(row.name)
             signings = printed[agency, row.model]
-            if row.signed not in signings or (row.url and not signings[row.signed].url):
+            other = signings.get(row.signed)
+            if other is None or (row.url and not other.url):
                 signings[row.signed] = row
+            if other is not None and other.id != row.id:
+                twins += [other, row]
             names[agency].add(row.agency)
         absent = [a for slot, standing in self._standing.items() if slot not in printed for a in standing]
         fresh: list[Row] = []
@@ -135,10 +149,12 @@ class Reader:
             absent.extend(left)
             fresh.extend(new)
         self._note_names(publication, names)
+        fresh = self._move(publication, absent, fresh)
         for row in self._correct_models(publication, absent, fresh):
             self._appear(publication, row)
         for agreement in absent:
             self._miss(publication, agreement)
+        self._note_twins(twins)
         self._is_first = False
 
     def _match(self, publication: Published, slot: Slot, rows: dict[str, Row]) -> tuple[list[Agreement], list[Row]]:
@@ -158,6 +174,28 @@ class Reader:
                 left.remove(agreement)
                 self._correct(publication, agreement, row, "SIGNED", agreement.signed, row.signed)
         return left, list(unused.values())
+
+    def _move(self, publication: Published, absent: list[Agreement], fresh: list[Row]) -> list[Row]:
+        """Continue agreements whose holder ICE corrected, under the agency that holds them now."""
+        left = list(fresh)
+        for _, before, after, model in (m for m in self._moved if m[0] == publication.id):
+            for agreement in [a for a in absent if (a.agency, a.model) == (before, model)]:
+                row = next(
+                    (r for r in left if self.agencies.of(r.name) == after and r.signed == agreement.signed), None
+                )
+                twin = next((a for a in self._standing[after, model] if a.signed == agreement.signed), None)
+                if row is None and twin is None:
+                    continue
+                absent.remove(agreement)
+                if row is None:
+                    self._supersede(publication, agreement, "DUPLICATE_DROPPED", agreement.signed)
+                    continue
+                left.remove(row)
+                self._standing[before, model].remove(agreement)
+                self._standing[after, row.model].append(agreement)
+                agreement.agency = after
+                self._correct(publication, agreement, row, "HOLDER", agreement.printed_as[-1][0][1], row.agency)
+        return left
 
     def _correct_models(self, publication: Published, absent: list[Agreement], fresh: list[Row]) -> list[Row]:
         """Continue agreements whose model ICE corrected: newly absent, and newly there with the same signing."""
@@ -271,6 +309,13 @@ class Reader:
                 )
         self._names.update(names)
 
+    def _note_twins(self, twins: Iterable[Row]) -> None:
+        """Count rows that print one signing twice, with and without its link, to the same agreement."""
+        for row in twins:
+            for agreement in self._standing[self.agencies.of(row.name), row.model]:
+                if agreement.signed == row.signed:
+                    agreement.rows.add(row.id)
+
     def _event(self, publication: Published, kind: str, agreement: Agreement, code: str, **detail: str) -> None:
         self.events.append(
             Event(
@@ -299,6 +344,12 @@ def is_correction(signed: str, url: str, row: Row) -> bool:
     return swapped or (url == "" and (old.month, old.day) == (new.month, new.day))
 
 
+def _is_repeat(earlier: Published, later: Published) -> bool:
+    """Return whether a file is the very list before it served again: saved at the same moment, with the same rows."""
+    same_rows = {row.id for row in earlier.rows} == {row.id for row in later.rows}
+    return later.at is not None and earlier.at == later.at and same_rows and earlier.shielded == later.shielded
+
+
 def _iso(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
 
@@ -308,6 +359,9 @@ def read_all(
     is_place: Callable[[str, str], bool | None],
     accepted: Iterable[tuple[Name, Name]] = (),
     rejected: Iterable[tuple[Name, Name]] = (),
+    moved: Iterable[tuple[Name, Name]] = (),
+    reviewed: Mapping[tuple[int, Name, Name], str] | None = None,
+    state_name: Callable[[str], str] = lambda code: "",
 ) -> History:
     """Return the history that the publications show, read in the order given.
 
@@ -316,24 +370,36 @@ def read_all(
         is_place: whether the county or municipality in an agency's name exists in a state; None when not known.
         accepted: pairs of names of which a person said that they are one agency.
         rejected: pairs of which a person said that they are not.
+        moved: pairs of two agencies of which a person said that ICE corrected whose agreement it is.
+        reviewed: (id of the later publication, name before, name after) to "same", "different" or "moved", for the
+            hand-overs in real publications that we looked into ourselves; used where nobody decided.
+        state_name: returns the full name of a state's code.
     """
     agencies = Agencies()
     for before, after in accepted:
         agencies.join(before, after)
-    refused = {frozenset(pair) for pair in rejected}
+    decided = {
+        frozenset(pair): verdict for verdict, pairs in (("different", rejected), ("moved", moved)) for pair in pairs
+    }
+    looked_into = reviewed or {}
     questions: list[Handover] = []
+    moves: list[Handover] = []
     for earlier, later in pairwise(publications):
         if {row.id for row in earlier.rows} == {row.id for row in later.rows}:
             continue
-        for handover in handovers(later.id, earlier.rows, later.rows, is_place):
-            if frozenset((handover.before, handover.after)) in refused:
-                continue
-            if handover.is_certain:
+        for handover in handovers(later.id, earlier.rows, later.rows, is_place, state_name):
+            verdict = decided.get(frozenset((handover.before, handover.after)))
+            verdict = verdict or looked_into.get((later.id, handover.before, handover.after))
+            verdict = verdict or ("same" if handover.is_certain else None)
+            if verdict == "same":
                 agencies.join(handover.before, handover.after)
-            else:
+            elif verdict == "moved":
+                moves.append(handover)
+            elif verdict is None:
                 questions.append(handover)
     questions = [q for q in questions if agencies.of(q.before) != agencies.of(q.after)]
-    reader = Reader(agencies, [q for q in questions if q.is_strong])
-    for publication in publications:
-        reader.read(publication)
+    reader = Reader(agencies, [q for q in questions if q.is_strong], moves)
+    for number, publication in enumerate(publications):
+        if number == 0 or not _is_repeat(publications[number - 1], publication):
+            reader.read(publication)
     return History(reader.agreements, reader.events, questions, agencies)

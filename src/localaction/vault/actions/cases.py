@@ -197,12 +197,13 @@ def share_case(session: Unlocked, case: UUID, user: AbstractBaseUser) -> None:
         NotAHolder: the person has no key pair.
         RingTampered: their public key was exchanged.
     """
-    opened = _open_keys(session, [case]).get(case)
-    if opened is None:
-        raise NoGrant(f"no key for case {case}")
     key = key_of(user)
     check_person(key)
     with transaction.atomic():
+        _locked_keys(case)
+        opened = _open_keys(session, [case]).get(case)
+        if opened is None:
+            raise NoGrant(f"no key for case {case}")
         CaseKey.objects.update_or_create(
             case=case, user_id=user.pk, defaults={"sealed_dek": boxes.seal_to(key.pub, opened.dek)}
         )
@@ -226,7 +227,7 @@ def reseal_case(session: Unlocked, case: UUID) -> int:
         Damaged: a cell does not open; nothing is changed then.
     """
     with transaction.atomic():
-        keys = list(CaseKey.objects.select_for_update().filter(case=case).select_related("keyring"))
+        keys = _locked_keys(case)
         old = _open_keys(session, [case]).get(case)
         if old is None:
             raise NoGrant(f"no key for case {case}")
@@ -242,6 +243,12 @@ def reseal_case(session: Unlocked, case: UUID) -> int:
         CaseKey.objects.bulk_update(keys, ["sealed_dek"])
         audit.record(str(session.user_id), Event.CASE_RESEALED, str(case), str(n_cells), at=session.at)
     return n_cells
+
+
+def _locked_keys(case: UUID) -> list[CaseKey]:
+    """Lock a case's keys, so that nobody shares the old key while it is being replaced."""
+    rows = CaseKey.objects.select_for_update(of=("self",)).filter(case=case)
+    return list(rows.select_related("keyring").order_by("pk"))
 
 
 def _public_of_holder(key: CaseKey) -> bytes:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from localaction.vault import audit, server_key
-from localaction.vault.models import UserKey
+from localaction.vault.models import AuditEvent, UserKey
 from localaction.vault.rules import printed
 from localaction.vault.rules.envelope import new_key
 from localaction.vault.rules.events import Event
@@ -24,12 +24,12 @@ class ServerKeyExists(Exception):
 def make_ready() -> None:
     """Make the server key of a new installation.
 
-    Where people already have keys a missing file is a loss, and a fresh one would only hide it: their passphrases
-    would look wrong. Then the printed copy is to be read back, or a new key asked for.
+    Where anything happened before, a missing file is a loss, and a fresh one would only hide it: passphrases and
+    one-time codes would look wrong. Then the printed copy is to be read back, or a new key asked for.
     """
     if server_key.location().exists():
         return
-    if UserKey.objects.exists():
+    if UserKey.objects.exists() or AuditEvent.objects.exists():
         log.error("the server key file is missing: see `localaction server-key --help`")
         return
     server_key.make()
