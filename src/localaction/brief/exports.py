@@ -20,8 +20,9 @@ from ninja import Schema
 from localaction.brief import shapes
 from localaction.places.models import Agency
 from localaction.places.reference_files import gazetteer
+from localaction.policy.citations import PAGE
 from localaction.policy.ingest.agreements import PARTICIPATING, PENDING
-from localaction.policy.reads import PAGE, AgreementFact
+from localaction.policy.reads import AgreementFact
 
 SEPARATOR = " | "
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
