@@ -13,6 +13,7 @@ import io
 import os
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -119,7 +120,7 @@ def _read_zipped(path: Path, content: bytes, sheet_limit: int) -> Workbook:
             sheets.append(Sheet(name, rows, _links(archive, parts, xml_path, xml) if xml_path else {}))
     except (PasswordError, RuntimeError) as error:
         raise Unreadable("ENCRYPTED", f"{path.name} is protected by a password") from error
-    except (CalamineError, zipfile.BadZipFile, EOFError, OSError, ValueError, KeyError) as error:
+    except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError) as error:
         raise Unreadable("TRUNCATED", f"{path.name} is cut off or damaged") from error
     except BaseException as error:
         # calamine's own faults come as a PanicException, which is no Exception.
