@@ -134,11 +134,15 @@ class Reader:
             else:
                 self._continue(publication, agreement, row)
         for agreement in list(left):
-            row = next((r for r in unused.values() if is_correction(agreement.signed, agreement.url, r)), None)
-            if row is not None:
-                unused.pop(row.signed)
-                left.remove(agreement)
+            row = next((r for r in unused.values() if _is_same_signing(agreement, r)), None)
+            if row is None:
+                continue
+            unused.pop(row.signed)
+            left.remove(agreement)
+            if row.signed:
                 self._correct(publication, agreement, row, "SIGNED", agreement.signed, row.signed)
+            else:
+                self._continue(publication, agreement, row)
         return left, list(unused.values())
 
     def _move(self, publication: Published, absent: list[Agreement], fresh: list[Row]) -> list[Row]:
@@ -208,12 +212,16 @@ class Reader:
         self._continue(publication, agreement, row)
 
     def _appear(self, publication: Published, row: Row) -> None:
-        """Begin an agreement, or go on with one that had been removed under the same signing."""
+        """Begin an agreement, or go on with one that had been removed or replaced under the same signing."""
         slot = self.agencies.of(row.name), row.model
-        back = next((a for a in self._gone[slot] if a.signed == row.signed), None)
+        back = next((a for a in self._gone[slot] if _was_printed(a, row)), None)
         if back is not None:
             self._gone[slot].remove(back)
             self._standing[slot].append(back)
+            if back.superseded_on:
+                # The row of a signing that was replaced, or of a duplicate that was dropped, is no news when it recurs.
+                back.superseded_on, back.absences, back.absent_since = None, 0, None
+                self._event(publication, "corrected", back, "LISTED_AGAIN")
             self._continue(publication, back, row)
             return
         agreement = Agreement(
@@ -221,6 +229,7 @@ class Reader:
             printed_as=[(row.name, row.model, row.signed)], is_baseline=self._is_first,
             is_held=(publication.id, row.name) in self._answers,
         )  # fmt: skip
+        agreement.number = 1 + sum(1 for a in self.agreements if a.printed_as[0] == agreement.printed_as[0])
         for earlier in [a for a in self._standing[slot] if a.last_listed < publication.on]:
             self._supersede(publication, earlier, "SIGNED_AGAIN", row.signed)
         self.agreements.append(agreement)
@@ -232,6 +241,7 @@ class Reader:
     def _supersede(self, publication: Published, agreement: Agreement, code: str, signed: str) -> None:
         agreement.superseded_on = publication.on
         self._standing[agreement.agency, agreement.model].remove(agreement)
+        self._gone[agreement.agency, agreement.model].append(agreement)
         self._event(publication, "superseded", agreement, code, to=signed)
 
     def _miss(self, publication: Published, agreement: Agreement) -> None:
@@ -288,6 +298,15 @@ class Reader:
                 kind, publication.id, publication.on, agreement.agency, agreement.uid, code, detail, agreement.is_held
             )
         )
+
+
+def _was_printed(agreement: Agreement, row: Row) -> bool:
+    """Return whether an agreement was ever printed with this row's model and day of signing."""
+    return any((model, signed) == (row.model, row.signed) for _, model, signed in agreement.printed_as)
+
+
+def _is_same_signing(agreement: Agreement, row: Row) -> bool:
+    return _was_printed(agreement, row) or is_correction(agreement.signed, agreement.url, row)
 
 
 def is_correction(signed: str, url: str, row: Row) -> bool:

@@ -32,12 +32,14 @@ class Agreement:
     superseded_on: dt.date | None = None
     is_held: bool = False
     rows: set[int] = field(default_factory=set)
+    # Counts the agreements that were first printed with the same name, model and signing.
+    number: int = 1
 
     @property
     def uid(self) -> str:
         """A name that stays the same whatever is printed later."""
         (state, key), model, signed = self.printed_as[0]
-        return f"{state}|{key}|{model}|{signed}"
+        return f"{state}|{key}|{model}|{signed}" + (f"|{self.number}" if self.number > 1 else "")
 
 
 @dataclass(frozen=True)
