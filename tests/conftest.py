@@ -7,6 +7,9 @@ import socket
 import sys
 
 import pytest
+from django.utils import translation
+
+pytest_plugins = ["tests.sealing"]
 
 OWN_NAMES = {"", "localhost", "localhost.localdomain", socket.gethostname()}
 
@@ -51,6 +54,13 @@ def attempts_to_leave(request):
     yield _attempts
     if _attempts and not request.node.get_closest_marker("tries_to_leave"):
         pytest.fail(f"tried to reach another machine: {_attempts}")
+
+
+@pytest.fixture(autouse=True)
+def _one_language_a_test():
+    """Forget the language that a test's last request spoke: addresses are made in it."""
+    yield
+    translation.deactivate()
 
 
 def pytest_configure(config):

@@ -41,6 +41,7 @@ def assert_headers(response, expected: dict[str, str], also: frozenset[str] = fr
 
 
 @pytest.mark.parametrize("path", ["/", "/es/", "/about/", "/es/about/"])
+@pytest.mark.django_db
 def test_a_public_page_may_be_kept_for_five_minutes_and_sets_no_cookie(client, path):
     response = client.get(path)
 

@@ -185,6 +185,24 @@ def test_a_zip_code_gives_its_counties_as_rows():
     assert reads.counties_of_zip("00000") == []
 
 
+@pytest.mark.parametrize(
+    ("geoid", "words"),
+    [
+        ("48", "state"), ("72", "territory"), ("48453", "county"), ("22071", "parish"), ("51600", "city"),
+        ("32510", "city"), ("11001", "district"), ("02290", "census area"), ("09110", "planning region"),
+        ("09001", "county, until 2022-06-01"), ("4752006", "city in Davidson County"),
+        ("0937000", "city in Capitol Planning Region"),
+        ("2472450", "community without its own government in Montgomery County"),
+    ],
+)  # fmt: skip
+def test_a_place_is_described_in_words(geoid, words):
+    assert reads.describe(Place.objects.get(geoid=geoid)) == words
+
+
+def test_a_very_long_text_is_cut_and_answered():
+    assert reads.find("Travis County, TX" + " " * 200 + "x" * 100_000).place.geoid == "48453"
+
+
 def test_there_are_fifty_states_the_district_and_five_territories():
     assert len(reads.statewide()) == 56
 

@@ -184,9 +184,8 @@ def test_the_status_on_an_earlier_day_is_what_it_was_on_that_day(desk):
 
 def test_the_same_list_served_again_under_another_name_is_not_a_second_absence(desk):
     desk.publish("2025-07-01", [WALKER, WALLER])
-    desk.publish("2025-07-02", [WALLER], hour=9)
-    for hour in (12, 15, 18):
-        desk.publish("2025-07-02", [WALLER], hour=hour)
+    for sheet in ("Sheet1", "Sheet 1", "Sheet2", "Sheet 2"):
+        desk.publish("2025-07-02", [WALLER], sheet=sheet)
 
     assert desk.statuses("2025-07-02")["Walker County Sheriff's Office", "WSO"] == "missing"
 

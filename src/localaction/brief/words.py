@@ -10,34 +10,40 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 Text = str | Promise
 
 MODELS: Mapping[str, Text] = {
-    "JEM": _l("Jail Enforcement Model"),
-    "WSO": _l("Warrant Service Officer"),
-    "TFM": _l("Task Force Model"),
-    "TTFM": _l("Tribal Task Force Model"),
-    "HYBRID": _l("Hybrid model"),
+    "JEM": gettext_lazy("Jail Enforcement Model"),
+    "WSO": gettext_lazy("Warrant Service Officer"),
+    "TFM": gettext_lazy("Task Force Model"),
+    "TTFM": gettext_lazy("Tribal Task Force Model"),
+    "HYBRID": gettext_lazy("Hybrid model"),
 }
 MODELS_EXPLAINED: Mapping[str, Text] = {
-    "JEM": _l("Officers in the jail question people who were arrested about their status and can start deportation."),
-    "WSO": _l("Officers in the jail serve ICE's administrative warrants on people who are already held there."),
-    "TFM": _l("Officers on patrol can question and arrest people over their status in the street and on the road."),
-    "TTFM": _l("Tribal officers can act as immigration officers on patrol."),
-    "HYBRID": _l("The jail and the task force model together; ICE ended it in 2012."),
+    "JEM": gettext_lazy(
+        "Officers in the jail question people who were arrested about their status and can start deportation."
+    ),
+    "WSO": gettext_lazy(
+        "Officers in the jail serve ICE's administrative warrants on people who are already held there."
+    ),
+    "TFM": gettext_lazy(
+        "Officers on patrol can question and arrest people over their status in the street and on the road."
+    ),
+    "TTFM": gettext_lazy("Tribal officers can act as immigration officers on patrol."),
+    "HYBRID": gettext_lazy("The jail and the task force model together; ICE ended it in 2012."),
 }
 STATUSES: Mapping[str, Text] = {
-    "listed": _l("Listed by ICE"),
-    "listed-link-pending": _l("Listed by ICE, text not published"),
-    "missing": _l("Not on the latest list"),
-    "removed-from-list": _l("No longer on ICE's list"),
-    "superseded": _l("Replaced by a later signing"),
-    "terminated": _l("Ended"),
-    "void-declared": _l("Declared void"),
-    "prohibited-by-state-law": _l("Prohibited by state law"),
-    "pending": _l("Applied, not signed"),
+    "listed": gettext_lazy("Listed by ICE"),
+    "listed-link-pending": gettext_lazy("Listed by ICE, text not published"),
+    "missing": gettext_lazy("Not on the latest list"),
+    "removed-from-list": gettext_lazy("No longer on ICE's list"),
+    "superseded": gettext_lazy("Replaced by a later signing"),
+    "terminated": gettext_lazy("Ended"),
+    "void-declared": gettext_lazy("Declared void"),
+    "prohibited-by-state-law": gettext_lazy("Prohibited by state law"),
+    "pending": gettext_lazy("Applied, not signed"),
 }
 BADGES: Mapping[str, str] = {
     "listed": "listed",
@@ -51,43 +57,47 @@ BADGES: Mapping[str, str] = {
     "pending": "pending",
 }
 CLAUSES: Mapping[str, Text] = {
-    "WSO_90_DAYS": _l(
+    "WSO_90_DAYS": gettext_lazy(
         "The model's template asks for 90 days' written notice. The agreement stays in force until they are over."
     ),
-    "FIELD_OFFICE_NO_PERIOD": _l(
+    "FIELD_OFFICE_NO_PERIOD": gettext_lazy(
         "The model's template lets the agency end it in writing to ICE's local field office, with no notice period."
     ),
-    "UNKNOWN": _l("We have not read how this kind of agreement ends."),
+    "UNKNOWN": gettext_lazy("We have not read how this kind of agreement ends."),
 }
-CONFIDENCE: Mapping[str, Text] = {"high": _l("Confirmed"), "medium": _l("Likely"), "low": _l("Unconfirmed")}
+CONFIDENCE: Mapping[str, Text] = {
+    "high": gettext_lazy("Confirmed"),
+    "medium": gettext_lazy("Likely"),
+    "low": gettext_lazy("Unconfirmed"),
+}
 KINDS: Mapping[str, Text] = {
-    "appeared": _l("Signed"),
-    "missing": _l("Not on the latest list"),
-    "removed-from-list": _l("No longer listed"),
-    "renamed": _l("ICE changed the name"),
-    "corrected": _l("ICE corrected its list"),
-    "superseded": _l("Signed again"),
-    "pending-appeared": _l("Applied"),
-    "pending-gone": _l("Application gone"),
-    "terminated": _l("Ended"),
+    "appeared": gettext_lazy("Signed"),
+    "missing": gettext_lazy("Not on the latest list"),
+    "removed-from-list": gettext_lazy("No longer listed"),
+    "renamed": gettext_lazy("ICE changed the name"),
+    "corrected": gettext_lazy("ICE corrected its list"),
+    "superseded": gettext_lazy("Signed again"),
+    "pending-appeared": gettext_lazy("Applied"),
+    "pending-gone": gettext_lazy("Application gone"),
+    "terminated": gettext_lazy("Ended"),
 }
 EVIDENCE: Mapping[str, Text] = {
-    "COUNTY_IN_NAME": _l("the county is in its name"),
-    "COUNTY_MISSPELT": _l("the county is in its name, misspelt by ICE"),
-    "PLACE_IN_NAME": _l("the town is in its name"),
-    "PLACE_MISSPELT": _l("the town is in its name, misspelt by ICE"),
-    "INDEPENDENT_CITY": _l("the city stands for a county"),
-    "ROSTER": _l("the FBI's roster of agencies"),
-    "COUNTY_PRINTED": _l("the county that ICE printed"),
-    "WRITTEN_DOWN": _l("written down by us, with the reason"),
-    "STATE_IN_NAME": _l("an agency of the whole state"),
-    "DECIDED": _l("decided by a member who looked it up"),
+    "COUNTY_IN_NAME": gettext_lazy("the county is in its name"),
+    "COUNTY_MISSPELT": gettext_lazy("the county is in its name, misspelt by ICE"),
+    "PLACE_IN_NAME": gettext_lazy("the town is in its name"),
+    "PLACE_MISSPELT": gettext_lazy("the town is in its name, misspelt by ICE"),
+    "INDEPENDENT_CITY": gettext_lazy("the city stands for a county"),
+    "ROSTER": gettext_lazy("the FBI's roster of agencies"),
+    "COUNTY_PRINTED": gettext_lazy("the county that ICE printed"),
+    "WRITTEN_DOWN": gettext_lazy("written down by us, with the reason"),
+    "STATE_IN_NAME": gettext_lazy("an agency of the whole state"),
+    "DECIDED": gettext_lazy("decided by a member who looked it up"),
 }
 
 
 def model_name(code: str) -> Text:
     """Return a model's name; an unknown one as ICE prints it."""
-    return MODELS.get(code, code.title() if code else _l("unknown model"))
+    return MODELS.get(code, code.title() if code else gettext_lazy("unknown model"))
 
 
 def day(text: str | dt.date | None) -> str:
@@ -102,26 +112,30 @@ def day(text: str | dt.date | None) -> str:
 
 # What happened, by kind and code; the agency's name stands before it on every page.
 SENTENCES: Mapping[tuple[str, str], Text] = {
-    ("appeared", "NEW"): _l("is new on ICE's list: %(model)s, signed %(signed)s."),
-    ("appeared", "FIRST_FILE"): _l("was on ICE's list when our records begin: %(model)s."),
-    ("appeared", "RELISTED"): _l("is on ICE's list again: %(model)s. It had been off since %(since)s."),
-    ("missing", "ABSENT"): _l("is not on ICE's latest list: %(model)s. This may be a slip; it is not yet news."),
-    ("missing", "PERHAPS_RENAMED"): _l(
+    ("appeared", "NEW"): gettext_lazy("is new on ICE's list: %(model)s, signed %(signed)s."),
+    ("appeared", "FIRST_FILE"): gettext_lazy("was on ICE's list when our records begin: %(model)s."),
+    ("appeared", "RELISTED"): gettext_lazy("is on ICE's list again: %(model)s. It had been off since %(since)s."),
+    ("missing", "ABSENT"): gettext_lazy(
+        "is not on ICE's latest list: %(model)s. This may be a slip; it is not yet news."
+    ),
+    ("missing", "PERHAPS_RENAMED"): gettext_lazy(
         "is not on ICE's latest list: %(model)s. It may have been renamed to “%(to)s”; a person will check."
     ),
-    ("removed-from-list", "ABSENT_THREE_TIMES"): _l(
+    ("removed-from-list", "ABSENT_THREE_TIMES"): gettext_lazy(
         "is no longer on ICE's list since %(since)s: %(model)s. We have not confirmed an end."
     ),
-    ("renamed", "SPELLING"): _l("ICE changed the spelling from “%(from)s” to “%(to)s”."),
-    ("corrected", "SIGNED"): _l("ICE corrected the date of signing from %(from)s to %(to)s: %(model)s."),
-    ("corrected", "MODEL"): _l("ICE corrected the model from %(from_model)s to %(to_model)s."),
-    ("corrected", "HOLDER"): _l("ICE corrected whose agreement this is: %(model)s."),
-    ("corrected", "LISTED_AGAIN"): _l("is back on ICE's list, which had left it out since %(since)s: %(model)s."),
-    ("superseded", "SIGNED_AGAIN"): _l("signed the same model again on %(to)s: %(model)s."),
-    ("superseded", "DUPLICATE_DROPPED"): _l("stood twice on ICE's list and now stands once: %(model)s."),
-    ("pending-appeared", "NEW"): _l("is on ICE's list of pending applications: %(model)s."),
-    ("pending-appeared", "FIRST_FILE"): _l("was pending when our records begin: %(model)s."),
-    ("pending-gone", "NO_LONGER_PENDING"): _l(
+    ("renamed", "SPELLING"): gettext_lazy("ICE changed the spelling from “%(from)s” to “%(to)s”."),
+    ("corrected", "SIGNED"): gettext_lazy("ICE corrected the date of signing from %(from)s to %(to)s: %(model)s."),
+    ("corrected", "MODEL"): gettext_lazy("ICE corrected the model from %(from_model)s to %(to_model)s."),
+    ("corrected", "HOLDER"): gettext_lazy("ICE corrected whose agreement this is: %(model)s."),
+    ("corrected", "LISTED_AGAIN"): gettext_lazy(
+        "is back on ICE's list, which had left it out since %(since)s: %(model)s."
+    ),
+    ("superseded", "SIGNED_AGAIN"): gettext_lazy("signed the same model again on %(to)s: %(model)s."),
+    ("superseded", "DUPLICATE_DROPPED"): gettext_lazy("stood twice on ICE's list and now stands once: %(model)s."),
+    ("pending-appeared", "NEW"): gettext_lazy("is on ICE's list of pending applications: %(model)s."),
+    ("pending-appeared", "FIRST_FILE"): gettext_lazy("was pending when our records begin: %(model)s."),
+    ("pending-gone", "NO_LONGER_PENDING"): gettext_lazy(
         "is no longer on ICE's list of pending applications: %(model)s. The list does not say why."
     ),
 }
@@ -141,5 +155,7 @@ def ends_sentence(model: str, ends_on: dt.date | None, today: dt.date) -> Text:
     if ends_on is None:
         return ""
     if ends_on > today:
-        return format_lazy(_l("Notice was given. It ends on {day} and is in force until then."), day=day(ends_on))
-    return format_lazy(_l("Ended on {day}, as the documents below show."), day=day(ends_on))
+        return format_lazy(
+            gettext_lazy("Notice was given. It ends on {day} and is in force until then."), day=day(ends_on)
+        )
+    return format_lazy(gettext_lazy("Ended on {day}, as the documents below show."), day=day(ends_on))

@@ -330,9 +330,9 @@ def is_correction(signed: str, url: str, row: Row) -> bool:
 
 
 def _is_repeat(earlier: Published, later: Published) -> bool:
-    """Return whether a file holds the list of the one before it, saved on the same day: nothing new to count."""
+    """Return whether a file is the very list before it served again: saved at the same moment, with the same rows."""
     same_rows = {row.id for row in earlier.rows} == {row.id for row in later.rows}
-    return earlier.on == later.on and same_rows and earlier.shielded == later.shielded
+    return later.at is not None and earlier.at == later.at and same_rows and earlier.shielded == later.shielded
 
 
 def _iso(day: dt.date | None) -> str:

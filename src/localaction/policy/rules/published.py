@@ -62,9 +62,15 @@ class Event:
 
 @dataclass(frozen=True)
 class Published:
-    """One publication: its day and its rows; `shielded` are names that stand in rows we could not read."""
+    """One publication: its day and its rows.
+
+    Attributes:
+        shielded: names that stand in rows we could not read; they are not absent.
+        at: when the file was saved, or None when not known.
+    """
 
     id: int
     on: dt.date
     rows: Sequence[Row]
     shielded: frozenset[str] = frozenset()
+    at: dt.datetime | None = None

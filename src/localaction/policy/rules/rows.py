@@ -77,7 +77,7 @@ def understand(
         cells: column heading to cell as printed; "MOA link" and "ADDENDUM link" hold the address behind a cell.
         state_of: returns the two-letter code of a state's exact name, or None.
         published_on: day of the first publication that printed the row; no signing is later than the day after.
-        corrections: values decided by a person for this row, by name: state, agency, model, signed.
+        corrections: values decided by a person for this row, by name: state, agency, model, signed, moa_url.
         name_of_state: returns the full name of a state's code.
     """
     fixed = corrections or {}
@@ -104,7 +104,7 @@ def understand(
     if "SIGNED" in cells or "signed" in fixed:
         signed, signed_note = read_signed(fixed.get("signed") or cells.get("SIGNED"), published_on)
         notes += [signed_note] if signed_note else []
-    link = web_address(str(cells.get("MOA link") or cells.get("MOA") or ""))
+    link = web_address(fixed.get("moa_url") or str(cells.get("MOA link") or cells.get("MOA") or ""))
     if cells.get("MOA link") and not link:
         notes.append("LINK_UNREADABLE")
     values = {

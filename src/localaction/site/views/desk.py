@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from localaction.people import reads
+from localaction.people.access import needs, person_of
 
 
-@login_required
+@needs()
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what needs this person now, then every programme."""
-    return render(request, "desk/home.html")
+    person, now = person_of(request), timezone.now()
+    page = {"n_waiting": reads.n_waiting(person, now), "needs_key": reads.needs_key(person, now)}
+    return render(request, "desk/home.html", page)

@@ -47,7 +47,7 @@ def read_fields(raw: Mapping[str, Any], readers: Mapping[str, Reader], notes: fr
     fields = {field: value for field, value in fields.items() if spoken[field] not in unread}
     known = readers.keys() | notes
     unread.update({key: value for key, value in raw.items() if key not in known and value is not None})
-    kept = {key: raw[key] for key in raw.keys() & notes if raw[key] is not None}
+    kept = {key: raw[key] for key in (raw.keys() & notes) - readers.keys() if raw[key] is not None}
     return {**fields, "notes": statements(kept), "unread": statements(unread)}
 
 

@@ -137,9 +137,9 @@ def _visit_time(value: object) -> int:
 
 
 def _last_digits(value: object) -> str:
-    """Read the last three digits; a number has lost its zeros in YAML or JSON, so they are put back."""
+    """Read the last digits, three at most; a number has lost its zeros in YAML or JSON, so they are put back."""
     digits = f"{value:03d}" if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else str(value)
-    if not re.fullmatch(r"[0-9]{3}", digits):
+    if not re.fullmatch(r"[0-9]{1,3}", digits):
         raise ValueError("the last three digits are wanted, and no more")
     return digits
 

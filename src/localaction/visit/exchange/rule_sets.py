@@ -36,9 +36,9 @@ ROLES = frozenset({"attorney", "paralegal", "legal_assistant", "interpreter", "e
 NOTES: frozenset[str] = frozenset({
     "accepted_kinds", "address", "advice", "a_number_required", "adult_age", "arrive_before_min",
     "arrive_minutes_before", "booking_channel", "capacity", "code", "distance_ft", "dress", "driver",
-    "driver_insurance_required", "ero_field_office", "id", "longer_for_distance", "name", "note", "off_day_or_long",
-    "phone", "photo_id_required", "ppe_required", "search", "source_kind", "special_family_weekday", "standard",
-    "tier_note", "type", "verified_by", "verified_on",
+    "driver_insurance_required", "ero_field_office", "facility", "id", "longer_for_distance", "name", "note",
+    "off_day_or_long", "phone", "photo_id_required", "ppe_required", "search", "source_kind", "special_family_weekday",
+    "standard", "tier_note", "type", "verified_by", "verified_on",
 })  # fmt: skip
 
 NOTICE: dict[str, Reader] = {
@@ -108,6 +108,8 @@ SESSION: dict[str, Reader] = {
     "notice": to("notice", lambda value: Notice(**read_fields(mapping(value), NOTICE, NOTES))),
 }
 CLASS: dict[str, Reader] = {
+    "source": to("source", v.sentence),
+    "observed_on": to("observed_on", v.day),
     "permitted": to("is_permitted", v.flag),
     "mode": SESSION["mode"],
     "slot_minutes": SESSION["slot_minutes"],
@@ -131,9 +133,9 @@ CLASS: dict[str, Reader] = {
 RULE_SET: dict[str, Reader] = {
     "id": to("facility", v.word),
     "facility": to("facility", v.word),
-    "source": to("source", v.sentence),
-    "source_url": to("source", v.sentence),
-    "observed_on": to("observed_on", v.day),
+    "source": CLASS["source"],
+    "source_url": CLASS["source"],
+    "observed_on": CLASS["observed_on"],
     "stale_after_days": to("stale_after_days", v.count),
     "tz": SESSION["tz"],
     "valid_from": to("valid_from", v.day),

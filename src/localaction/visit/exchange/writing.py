@@ -45,7 +45,14 @@ def _list(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.Node:
     return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=is_short)
 
 
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+    # PyYAML folds these line breaks away in every style but the double-quoted one.
+    style = '"' if set(value) & {"\x85", "\u2028", "\u2029", "\ufeff"} else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
 _Dumper.add_representer(list, _list)
+_Dumper.add_representer(str, _text)
 
 
 def print_rule_sets(rule_sets: Iterable[RuleSet]) -> str:
@@ -69,7 +76,12 @@ def _plain(
         if field.name in ("notes", "unread", "is_cut", *skip) or value == field.default:
             continue
         key = _KEYS.get(field.name, field.name)
-        printed[key] = clock(value) if field.name in _CLOCKS else _value(value)
+        if field.name in _CLOCKS:
+            printed[key] = clock(value)
+        elif field.name == "surnames":
+            printed[key] = [f"{low}-{high}" for low, high in value]
+        else:
+            printed[key] = _value(value)
     if isinstance(thing, Session) and thing.is_cut:
         printed["times"] = [*printed.get("times", []), CUT]
     printed |= {statement.key: _copied(statement.value) for statement in (*thing.notes, *thing.unread)}
@@ -86,8 +98,6 @@ def _value(value: Any) -> Any:
             return _plain(value)
         case StrEnum() | date():
             return str(value)
-        case (str() as low, str() as high) if len(low) == len(high) == 1:
-            return f"{low}-{high}"
         case tuple():
             return [_value(v) for v in value]
     return value

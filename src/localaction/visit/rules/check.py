@@ -12,7 +12,7 @@ from localaction.visit.rules.reasons import Answer, Reason, because, in_order, w
 from localaction.visit.rules.sessions import barred, when_open
 from localaction.visit.rules.shapes import IN_PERSON, ClassRules, Holiday, Request, RuleSet, Statement
 from localaction.visit.rules.visitors import lists_are_kept, visitors_may_come
-from localaction.visit.rules.words import in_words
+from localaction.visit.rules.words import clock, in_words
 
 # Reasons that come from the coalition's own records or from the standard, not from the facility's publication.
 PROGRAMME = "clearance record"
@@ -28,12 +28,15 @@ def check(rules: RuleSet, request: Request, holidays: Mapping[date, Holiday]) ->
     Ours: no publisher states how its rules combine, so nothing but "all of them" is safe.
     """
     of_class = rules.classes.get(request.visit_class) if request.visit_class else None
+    source = (of_class and of_class.source) or rules.source
+    observed_on = (of_class and of_class.observed_on) or rules.observed_on
     reasons = [
+        *_age(observed_on, rules.stale_after_days, request),
         *_standing(rules, request),
         *_unread(rules, of_class),
         *_of_class(rules, of_class, request, holidays),
     ]
-    sourced = [replace(r, source=r.source or rules.source, observed_on=rules.observed_on) for r in reasons]
+    sourced = [replace(r, source=source, observed_on=observed_on) for r in reasons]
     if request.on is not None:
         sourced += [
             replace(r, source=STANDARD if r.code in (Code.FAMILY_USE_SOCIAL, Code.FAMILY_UNKNOWN) else PROGRAMME)
@@ -45,22 +48,30 @@ def check(rules: RuleSet, request: Request, holidays: Mapping[date, Holiday]) ->
     return Answer(effect, tuple(kept), tuple(notes))
 
 
-def _standing(rules: RuleSet, request: Request) -> Iterator[Reason]:
-    """Judge the rule set as a whole: its age, its dates, the facility's closing."""
-    asked_at = request.asked_at
-    # Nobody asks after the visit, so the day of the visit is the latest day of asking.
-    asked_on = asked_at.date() if isinstance(asked_at, datetime) else asked_at or request.on
-    if rules.observed_on is None:
+def _age(observed_on: date | None, stale_after_days: int, request: Request) -> Iterator[Reason]:
+    """Judge how long ago the rules were seen when the visit is asked about."""
+    asked_on = _asked_on(request)
+    if observed_on is None:
         yield because(Code.RULES_UNDATED)
-    elif asked_on is not None and asked_on - rules.observed_on > timedelta(days=rules.stale_after_days):
-        yield because(Code.RULES_STALE, seen=rules.observed_on, days=rules.stale_after_days)
+    elif asked_on is not None and asked_on - observed_on > timedelta(days=stale_after_days):
+        yield because(Code.RULES_STALE, seen=observed_on, days=stale_after_days)
+    if asked_on is not None and request.on is not None and asked_on > request.on:
+        yield because(Code.ASKED_AFTER_VISIT)
+
+
+def _asked_on(request: Request) -> date | None:
+    """Return the day of asking; nobody asks after the visit, so the day of the visit stands in for a missing one."""
+    asked_at = request.asked_at
+    return asked_at.date() if isinstance(asked_at, datetime) else asked_at or request.on
+
+
+def _standing(rules: RuleSet, request: Request) -> Iterator[Reason]:
+    """Judge the rule set as a whole: its dates, the facility's closing, keys of the request that nobody reads."""
     for key in request.unread:
         yield because(Code.REQUEST_KEY_UNREAD, key=key)
     if request.on is None:
         yield because(Code.DATE_UNKNOWN)
         return
-    if asked_on is not None and asked_on > request.on:
-        yield because(Code.ASKED_AFTER_VISIT)
     begins, ends = rules.valid_from, rules.valid_until
     if (begins is not None and request.on < begins) or (ends is not None and request.on > ends):
         yield because(Code.RULES_NOT_IN_FORCE, period=f"{begins or '…'} – {ends or '…'}")
@@ -102,6 +113,8 @@ def _of_class(
         yield from bars
         if worst(bars) != Effect.NOT_ALLOWED:
             yield from when_open(of_class, request, request.on, holidays.get(request.on), rules.tz)
+        if of_class.last_admission is not None and request.at is not None and request.at > of_class.last_admission:
+            yield because(Code.LAST_ADMISSION, last=clock(of_class.last_admission))
         yield from quota_left(of_class, request, request.on)
         if of_class.notice is not None:
             yield from asked_in_time(of_class.notice, request, request.on, rules.tz)

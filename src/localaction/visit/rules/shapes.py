@@ -178,8 +178,13 @@ class Closure:
 
 @dataclass(frozen=True)
 class ClassRules:
-    """The rules of one facility for one class of visit. `overall` supplies days and hours that a session leaves out."""
+    """The rules of one facility for one class of visit. `overall` supplies days and hours that a session leaves out.
 
+    `source` and `observed_on` are set where they differ from the facility's.
+    """
+
+    source: str = ""
+    observed_on: date | None = None
     is_permitted: bool = True
     sessions: tuple[Session, ...] = ()
     overall: Session | None = None
