@@ -133,6 +133,8 @@ SENTENCES: Mapping[tuple[str, str], Text] = {
     ),
     ("superseded", "SIGNED_AGAIN"): gettext_lazy("signed the same model again on %(to)s: %(model)s."),
     ("superseded", "DUPLICATE_DROPPED"): gettext_lazy("stood twice on ICE's list and now stands once: %(model)s."),
+    ("terminated", "DOCUMENT"): gettext_lazy("has ended its agreement, as a document shows: %(model)s."),
+    ("terminated", "TWO_REPORTS"): gettext_lazy("has ended its agreement, as two sources report: %(model)s."),
     ("pending-appeared", "NEW"): gettext_lazy("is on ICE's list of pending applications: %(model)s."),
     ("pending-appeared", "FIRST_FILE"): gettext_lazy("was pending when our records begin: %(model)s."),
     ("pending-gone", "NO_LONGER_PENDING"): gettext_lazy(
