@@ -139,10 +139,7 @@ class Reader:
                 continue
             unused.pop(row.signed)
             left.remove(agreement)
-            if row.signed:
-                self._correct(publication, agreement, row, "SIGNED", agreement.signed, row.signed)
-            else:
-                self._continue(publication, agreement, row)
+            self._continue_as(publication, agreement, row)
         return left, list(unused.values())
 
     def _move(self, publication: Published, absent: list[Agreement], fresh: list[Row]) -> list[Row]:
@@ -203,6 +200,13 @@ class Reader:
         if printed not in agreement.printed_as:
             agreement.printed_as.append(printed)
 
+    def _continue_as(self, publication: Published, agreement: Agreement, row: Row) -> None:
+        """Continue an agreement under the day of signing that is printed now; a blank corrects nothing."""
+        if row.signed and row.signed != agreement.signed:
+            self._correct(publication, agreement, row, "SIGNED", agreement.signed, row.signed)
+        else:
+            self._continue(publication, agreement, row)
+
     def _correct(
         self, publication: Published, agreement: Agreement, row: Row, code: str, before: str, after: str
     ) -> None:
@@ -222,7 +226,7 @@ class Reader:
                 # The row of a signing that was replaced, or of a duplicate that was dropped, is no news when it recurs.
                 back.superseded_on, back.absences, back.absent_since = None, 0, None
                 self._event(publication, "corrected", back, "LISTED_AGAIN")
-            self._continue(publication, back, row)
+            self._continue_as(publication, back, row)
             return
         agreement = Agreement(
             agency=slot[0], model=row.model, signed=row.signed, first_listed=publication.on, last_listed=publication.on,
@@ -289,7 +293,7 @@ class Reader:
         """Count rows that print one signing twice, with and without its link, to the same agreement."""
         for row in twins:
             for agreement in self._standing[self.agencies.of(row.name), row.model]:
-                if agreement.signed == row.signed:
+                if _was_printed(agreement, row):
                     agreement.rows.add(row.id)
 
     def _event(self, publication: Published, kind: str, agreement: Agreement, code: str, **detail: str) -> None:
