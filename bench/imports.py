@@ -92,12 +92,15 @@ def run(name: str, arguments: list[str]) -> dict[str, Any]:
     from django.utils import timezone
 
     from localaction.places.actions import import_rosters
+    from localaction.places.reference_files import gazetteer
     from localaction.policy.actions.lists import import_participating, import_pending
     from localaction.site.home import make_ready
     from localaction.sources import workbook
 
     data = Path(os.environ["LOCALACTION_DATA"])
     lists = sorted((data / "287g/participating").glob("*.xls*"))
+    # Read once by every process that starts, as the code itself is.
+    gazetteer()
     at = timezone.now()
     if name == "ready":
         make_ready()
