@@ -54,12 +54,13 @@ def complete(home: Path) -> None:
 
 def _restore(home: Path) -> None:
     """Put a database in place that holds places and roster and nothing else."""
-    if not (home / READY).exists():
-        _step(home, "ready")
-        shutil.copy(home / DATABASE, home / READY)
     for beside in ("", "-wal", "-shm"):
         (home / f"{DATABASE}{beside}").unlink(missing_ok=True)
-    shutil.copy(home / READY, home / DATABASE)
+    if (home / READY).exists():
+        shutil.copy(home / READY, home / DATABASE)
+    else:
+        _step(home, "ready")
+        shutil.copy(home / DATABASE, home / READY)
 
 
 def _one(what: str, step: dict[str, Any], raw: dict[str, Any]) -> Figure:
