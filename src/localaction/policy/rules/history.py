@@ -15,7 +15,7 @@ An agreement is one agency, one model, one signing. Between two publications:
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -57,6 +57,7 @@ class Reader:
         self._standing: dict[Slot, list[Agreement]] = defaultdict(list)
         self._gone: dict[Slot, list[Agreement]] = defaultdict(list)
         self._names: dict[Name, set[str]] = {}
+        self._namesakes: Counter[tuple[Name, str, str]] = Counter()
         self._asked: dict[tuple[int, Name, str], Handover] = {}
         self._answers: set[tuple[int, Name]] = set()
         for question in questions:
@@ -233,7 +234,8 @@ class Reader:
             printed_as=[(row.name, row.model, row.signed)], is_baseline=self._is_first,
             is_held=(publication.id, row.name) in self._answers,
         )  # fmt: skip
-        agreement.number = 1 + sum(1 for a in self.agreements if a.printed_as[0] == agreement.printed_as[0])
+        self._namesakes[agreement.printed_as[0]] += 1
+        agreement.number = self._namesakes[agreement.printed_as[0]]
         for earlier in [a for a in self._standing[slot] if a.last_listed < publication.on]:
             self._supersede(publication, earlier, "SIGNED_AGAIN", row.signed)
         self.agreements.append(agreement)
