@@ -54,12 +54,13 @@ def complete(home: Path) -> None:
 
 def _restore(home: Path) -> None:
     """Put a database in place that holds places and roster and nothing else."""
-    if not (home / READY).exists():
-        _step(home, "ready")
-        shutil.copy(home / DATABASE, home / READY)
     for beside in ("", "-wal", "-shm"):
         (home / f"{DATABASE}{beside}").unlink(missing_ok=True)
-    shutil.copy(home / READY, home / DATABASE)
+    if (home / READY).exists():
+        shutil.copy(home / READY, home / DATABASE)
+    else:
+        _step(home, "ready")
+        shutil.copy(home / DATABASE, home / READY)
 
 
 def _one(what: str, step: dict[str, Any], raw: dict[str, Any]) -> Figure:
@@ -92,12 +93,15 @@ def run(name: str, arguments: list[str]) -> dict[str, Any]:
     from django.utils import timezone
 
     from localaction.places.actions import import_rosters
+    from localaction.places.reference_files import gazetteer
     from localaction.policy.actions.lists import import_participating, import_pending
     from localaction.site.home import make_ready
     from localaction.sources import workbook
 
     data = Path(os.environ["LOCALACTION_DATA"])
     lists = sorted((data / "287g/participating").glob("*.xls*"))
+    # Read once by every process that starts, as the code itself is.
+    gazetteer()
     at = timezone.now()
     if name == "ready":
         make_ready()

@@ -1,7 +1,8 @@
 """Every list of 287(g) agencies that ICE published from February 2025 to January 2026, against our own hand labels.
 
 The publications are found through LOCALACTION_DATA and are no part of this project; the labels in `golden/` are ours.
-One import serves the whole module, inside a transaction that is rolled back at the end.
+One import serves the whole module, inside a transaction that is rolled back at the end; `scripts/test` keeps the tests
+of a file on one worker.
 """
 
 from __future__ import annotations
@@ -29,8 +30,7 @@ from localaction.policy.rules.coverage import place_test
 from localaction.policy.rules.names import key
 from localaction.sources.models import Observation, PrintedRow, Publication, ReviewItem
 
-# One worker imports once, however many workers there are.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("real publications")]
+pytestmark = pytest.mark.django_db
 
 GOLDEN = Path(__file__).parent / "golden"
 # Handed over with the document, but nothing in the two names is alike beyond the state's own: for a person to say.

@@ -15,7 +15,7 @@ An agreement is one agency, one model, one signing. Between two publications:
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -57,6 +57,7 @@ class Reader:
         self._standing: dict[Slot, list[Agreement]] = defaultdict(list)
         self._gone: dict[Slot, list[Agreement]] = defaultdict(list)
         self._names: dict[Name, set[str]] = {}
+        self._namesakes: Counter[tuple[Name, str, str]] = Counter()
         self._asked: dict[tuple[int, Name, str], Handover] = {}
         self._answers: set[tuple[int, Name]] = set()
         for question in questions:
@@ -139,10 +140,7 @@ class Reader:
                 continue
             unused.pop(row.signed)
             left.remove(agreement)
-            if row.signed:
-                self._correct(publication, agreement, row, "SIGNED", agreement.signed, row.signed)
-            else:
-                self._continue(publication, agreement, row)
+            self._continue_as(publication, agreement, row)
         return left, list(unused.values())
 
     def _move(self, publication: Published, absent: list[Agreement], fresh: list[Row]) -> list[Row]:
@@ -203,6 +201,13 @@ class Reader:
         if printed not in agreement.printed_as:
             agreement.printed_as.append(printed)
 
+    def _continue_as(self, publication: Published, agreement: Agreement, row: Row) -> None:
+        """Continue an agreement under the day of signing that is printed now; a blank corrects nothing."""
+        if row.signed and row.signed != agreement.signed:
+            self._correct(publication, agreement, row, "SIGNED", agreement.signed, row.signed)
+        else:
+            self._continue(publication, agreement, row)
+
     def _correct(
         self, publication: Published, agreement: Agreement, row: Row, code: str, before: str, after: str
     ) -> None:
@@ -222,14 +227,15 @@ class Reader:
                 # The row of a signing that was replaced, or of a duplicate that was dropped, is no news when it recurs.
                 back.superseded_on, back.absences, back.absent_since = None, 0, None
                 self._event(publication, "corrected", back, "LISTED_AGAIN")
-            self._continue(publication, back, row)
+            self._continue_as(publication, back, row)
             return
         agreement = Agreement(
             agency=slot[0], model=row.model, signed=row.signed, first_listed=publication.on, last_listed=publication.on,
             printed_as=[(row.name, row.model, row.signed)], is_baseline=self._is_first,
             is_held=(publication.id, row.name) in self._answers,
         )  # fmt: skip
-        agreement.number = 1 + sum(1 for a in self.agreements if a.printed_as[0] == agreement.printed_as[0])
+        self._namesakes[agreement.printed_as[0]] += 1
+        agreement.number = self._namesakes[agreement.printed_as[0]]
         for earlier in [a for a in self._standing[slot] if a.last_listed < publication.on]:
             self._supersede(publication, earlier, "SIGNED_AGAIN", row.signed)
         self.agreements.append(agreement)
@@ -289,7 +295,7 @@ class Reader:
         """Count rows that print one signing twice, with and without its link, to the same agreement."""
         for row in twins:
             for agreement in self._standing[self.agencies.of(row.name), row.model]:
-                if agreement.signed == row.signed:
+                if _was_printed(agreement, row):
                     agreement.rows.add(row.id)
 
     def _event(self, publication: Published, kind: str, agreement: Agreement, code: str, **detail: str) -> None:
