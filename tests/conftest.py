@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+pytest_plugins = ["tests.sealing"]
+
 OWN_NAMES = {"", "localhost", "localhost.localdomain", socket.gethostname()}
 
 

@@ -35,6 +35,11 @@ class Config(BaseSettings):
     database_url: str = Field(
         default="", validation_alias="DATABASE_URL", description="Default: SQLite in the home directory"
     )
+    server_key: Path | None = Field(
+        default=None,
+        description="File with the server key, kept outside the database and backups; default: in the home",
+    )
+    backup_recipient: str = Field(default="", description="age recipient (age1...) to which backups are encrypted")
     update_timeout_seconds: float = Field(
         default=10.0, gt=0, le=120, description="Time-out of one request to an official page"
     )

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from localaction import __version__
+from localaction.vault.actions import installation as vault
 
 
 def make_ready(collect: bool = False) -> None:
@@ -24,6 +25,7 @@ def make_ready(collect: bool = False) -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+    vault.make_ready()
     if collect:
         collect_static()
     load_places()

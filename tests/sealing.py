@@ -1,0 +1,31 @@
+"""What every test of sealed rows stands on; a plugin, so that the fixtures reach every room's tests."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Make the test database and the server key.
+
+    The triggers that keep the audit trail are taken away, for a test with real transactions ends by emptying every
+    table; the tests of the triggers put them back for themselves.
+    """
+    from django.db import connection
+
+    from localaction.vault import server_key
+    from localaction.vault.migrations import _triggers
+
+    server_key.make()
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for statement in _triggers.removals(connection.vendor):
+            cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True)
+def cheap_passphrases(settings):
+    """Let tests derive keys in a millisecond; what one guess costs is tested where it matters."""
+    from localaction.vault.rules.passphrase import Cost
+
+    settings.VAULT_COST = Cost(ops=1, mem=8192)
