@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from localaction.messages.config import DeliveryConfig
 
 
-class Config(BaseSettings):
+class Config(DeliveryConfig):
     """What an operator may set; every name is an environment variable with the prefix LOCALACTION_.
 
     Raises:

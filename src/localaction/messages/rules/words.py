@@ -56,7 +56,7 @@ class ReservedReplyWord(ValueError):
 
 def plain(text: str) -> str:
     """Return the words of a text in lower case without accents, apostrophes and punctuation, one space between."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’‘`´")
     return " ".join(re.findall(r"\w+", bare))
 
