@@ -1,0 +1,108 @@
+"""One kept connection to an SMTP server."""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from localaction.messages.channels import Message, Sent, TransportError
+from localaction.messages.config import DeliveryConfig
+
+# Of each step of the conversation, of which there are about five: together less than a lease of 30 s.
+STEP_SECONDS = 5.0
+# A server may count messages in a connection; a fresh one now and then keeps it friendly.
+MESSAGES_A_CONNECTION = 200
+
+
+class Smtp:
+    """E-mail over STARTTLS or TLS; plain only to this machine."""
+
+    name = "smtp"
+
+    def __init__(self, config: DeliveryConfig, coalition: str) -> None:
+        self.config = config
+        self.coalition = coalition
+        self._server: smtplib.SMTP | None = None
+        self._n_sent = 0
+
+    def send(self, message: Message) -> Sent:
+        """Hand one letter over.
+
+        Raises:
+            TransportError: permanent on a 5xx answer about this letter; of the gateway when it cannot be reached,
+                trusted or signed in to.
+        """
+        letter = self._letter(message)
+        try:
+            server = self._connected()
+            server.send_message(letter, self.config.email_from, [message.to])
+        except smtplib.SMTPRecipientsRefused as error:
+            code, _ = next(iter(error.recipients.values()))
+            raise self._refused(code, "RECIPIENT") from None
+        except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+            raise self._refused(error.smtp_code, "DATA") from None
+        except smtplib.SMTPAuthenticationError:
+            self.close()
+            raise TransportError("SIGN_IN_REFUSED", is_gateways=True) from None
+        except ssl.SSLError:
+            self.close()
+            raise TransportError("NOT_TRUSTED", is_gateways=True) from None
+        except (smtplib.SMTPException, OSError):
+            self.close()
+            raise TransportError("NOT_REACHED", is_gateways=True) from None
+        self._n_sent += 1
+        if self._n_sent >= MESSAGES_A_CONNECTION:
+            self.close()
+        return Sent(str(letter["Message-ID"]))
+
+    def close(self) -> None:
+        """Say goodbye to the server."""
+        server, self._server, self._n_sent = self._server, None, 0
+        if server is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                server.quit()
+
+    def _refused(self, code: int, step: str) -> TransportError:
+        if code == 421:
+            self.close()
+        return TransportError(f"SMTP_{code}_{step}", permanent=code >= 500, is_gateways=code == 421)
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._server is not None:
+            return self._server
+        config, trust = self.config, self._trust()
+        if config.smtp_security == "tls":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                config.smtp_host, config.smtp_port, timeout=STEP_SECONDS, context=trust
+            )
+        else:
+            server = smtplib.SMTP(config.smtp_host, config.smtp_port, timeout=STEP_SECONDS)
+        self._server = server
+        if config.smtp_security == "starttls":
+            server.starttls(context=trust)
+        if config.smtp_user:
+            server.login(config.smtp_user, config.smtp_password.get_secret_value())
+        return server
+
+    def _trust(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=str(self.config.smtp_ca_file) if self.config.smtp_ca_file else None)
+
+    def _letter(self, message: Message) -> EmailMessage:
+        name, _, domain = self.config.email_from.rpartition("@")
+        letter = EmailMessage(policy=SMTP)
+        letter["From"] = Address(self.coalition, name, domain)
+        letter["To"] = message.to
+        letter["Subject"] = message.subject or self.coalition
+        # The same for every attempt, so that a repeat is one letter for a mailbox that compares them.
+        letter["Message-ID"] = f"<{message.uuid}@{domain}>"
+        if message.created_at is not None:
+            letter["Date"] = format_datetime(message.created_at)
+        letter["Auto-Submitted"] = "auto-generated"
+        letter["Content-Language"] = message.language
+        letter.set_content(message.body)
+        return letter
