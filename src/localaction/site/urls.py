@@ -10,6 +10,7 @@ from localaction.site.views import desk, public
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("localaction.brief.urls_api")),
     path("leave", public.leave, name="leave"),
+    path("hooks/", include("localaction.messages.urls_hooks")),
 ]
 urlpatterns += i18n_patterns(
     path("desk/", desk.desk, name="desk"),
