@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import smtplib
 import ssl
+import time
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -17,6 +18,8 @@ from localaction.messages.config import DeliveryConfig
 STEP_SECONDS = 5.0
 # A server may count messages in a connection; a fresh one now and then keeps it friendly.
 MESSAGES_A_CONNECTION = 200
+# Servers hang up on the idle; a connection that lay idle for longer is not trusted to be there.
+IDLE_SECONDS = 20.0
 
 
 class Smtp:
@@ -29,6 +32,7 @@ class Smtp:
         self.coalition = coalition
         self._server: smtplib.SMTP | None = None
         self._n_sent = 0
+        self._used_at = 0.0
 
     def send(self, message: Message) -> Sent:
         """Hand one letter over.
@@ -73,8 +77,12 @@ class Smtp:
         return TransportError(f"SMTP_{code}_{step}", permanent=code >= 500, is_gateways=code == 421)
 
     def _connected(self) -> smtplib.SMTP:
+        is_idle = time.monotonic() - self._used_at > IDLE_SECONDS
+        self._used_at = time.monotonic()
         if self._server is not None:
-            return self._server
+            if not is_idle:
+                return self._server
+            self.close()
         config, trust = self.config, self._trust()
         if config.smtp_security == "tls":
             server: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -103,6 +111,6 @@ class Smtp:
         if message.created_at is not None:
             letter["Date"] = format_datetime(message.created_at)
         letter["Auto-Submitted"] = "auto-generated"
-        letter["Content-Language"] = message.language
         letter.set_content(message.body)
+        letter["Content-Language"] = message.language
         return letter
