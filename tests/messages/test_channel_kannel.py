@@ -167,7 +167,7 @@ def transport(gateway, own_url, password="secret"):
     return Kannel(config, own_url)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_text_goes_through_kannel_and_comes_back_as_delivered(gateway, desk, queue_offer, clock):
     gateway.network()
     row = queue_offer(to=recipient(language="es"))
@@ -180,7 +180,7 @@ def test_a_text_goes_through_kannel_and_comes_back_as_delivered(gateway, desk, q
     desk.until(lambda: Outbox.objects.get(pk=row.pk).state == State.DELIVERED, "the delivery report")
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_what_people_write_comes_in_through_kannel_once(gateway, desk):
     gateway.network("5125550100 199 text two vans at 5th", "5125550101 199 text STOP")
 
@@ -194,7 +194,7 @@ def test_what_people_write_comes_in_through_kannel_once(gateway, desk):
     assert Outbox.objects.get().code == "messages.stop"
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_kannel_refuses_a_wrong_password_and_an_absent_gateway_is_noticed(gateway, desk):
     import uuid
 

@@ -77,8 +77,8 @@ def record(said: Received | Reported) -> None:
             return
         except (DatabaseError, InterfaceError):
             patience.lose()
-            with suppress(DatabaseError, InterfaceError):
-                connection.close_if_unusable_or_obsolete()
+            if not connection.in_atomic_block:
+                connection.close()
     spool.append({"of": type(said).__name__, **said.as_json()})
 
 
