@@ -82,7 +82,7 @@ class Health:
 
 
 def queue_health(now: datetime) -> Health:
-    """Return the state of the outbox and of the workers. Eight queries."""
+    """Return the state of the outbox and of the workers. Nine queries."""
     due = Q(state=State.QUEUED, due_at__lte=now) | Q(state=State.SENDING, lease_until_at__lt=now)
     counted = Outbox.objects.filter(state__in=WAITING).values("channel")
     counted = counted.annotate(

@@ -13,6 +13,14 @@ from django.utils.translation import gettext_lazy as _
 # Programme, then (name of the address, words of the entry) in the order in which a person meets them.
 SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...] = (
     (_("Facts"), (("desk-review", _("Review queue")), ("desk-sources", _("Sources")))),
+    (
+        _("Messages"),
+        (
+            ("desk-messages", _("Messages on their way")),
+            ("desk-texts", _("Texts")),
+            ("desk-schedule", _("Background work")),
+        ),
+    ),
 )
 
 
