@@ -55,8 +55,12 @@ class Installation:
     def start(self, *arguments: str, module: str = "") -> subprocess.Popen[str]:
         """Start a command of ours, or a module of the tests, and return it running."""
         command = [sys.executable, "-m", module] if module else [sys.executable, "-c", COMMAND]
+        return self.run(*command, *arguments)
+
+    def run(self, *command: str) -> subprocess.Popen[str]:
+        """Start any command in this installation, and return it running."""
         program = subprocess.Popen(
-            [*command, *arguments], env=self.environment, cwd=ROOT, text=True, stdout=subprocess.PIPE,
+            command, env=self.environment, cwd=ROOT, text=True, stdout=subprocess.PIPE,
             stderr=(self.home / "errors.log").open("a"),
         )  # fmt: skip
         self.programs.append(program)
