@@ -33,6 +33,7 @@ class Notebook:
     """A gateway that writes down what it is given, and fails when told to."""
 
     name = "notebook"
+    reports = True
 
     def __init__(self) -> None:
         self.taken = []

@@ -75,7 +75,11 @@ def may_receive(mark: bytes | None, person: uuid.UUID | None, needs_opt_in: bool
 
     Source: 47 CFR 64.1200(a)(10); respond.md section 1.11: per person across all addresses.
     """
-    act = latest(mark, person)
+    return allows(latest(mark, person), needs_opt_in)
+
+
+def allows(act: str | None, needs_opt_in: bool) -> bool:
+    """Return whether a person whose latest act this is may be written to."""
     return act == Act.IN if needs_opt_in else act != Act.OUT
 
 

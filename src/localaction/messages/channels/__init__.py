@@ -62,9 +62,10 @@ class TransportError(Exception):
 
 
 class Transport(Protocol):
-    """A gateway."""
+    """A gateway; `reports` says whether it tells later how far a message has come."""
 
     name: str
+    reports: bool
 
     def send(self, message: Message) -> Sent:
         """Hand one message over.

@@ -1,4 +1,4 @@
-"""The worker: one thread for each channel, one for what comes in, one for the schedule, and a heartbeat."""
+"""The worker: threads for each channel, one for what comes in, one for the schedule, and a heartbeat."""
 
 from __future__ import annotations
 
@@ -61,15 +61,15 @@ class WorkerLoop:
             "schedule": (schedule.run_due, SCHEDULE_SECONDS),
         }
         for channel in Channel.values:
-            transport = gateways.transport_for(config, channel, config.coalition, config.public_url)
-            if transport is None:
-                steps[channel] = (partial(self._without_gateway, channel), SCHEDULE_SECONDS)
-                continue
-            line = Line(
-                channel, transport, self.stopping.wait, gateways.per_second(config, channel),
-                gateways.per_day(config, channel),
-            )  # fmt: skip
-            steps[channel] = (partial(self._send, line), POLL_SECONDS)
+            per_second, per_day = gateways.per_second(config, channel), gateways.per_day(config, channel)
+            # Without a limit two threads share the work: one waits for the gateway while the other writes to disk.
+            for n in range(1 if per_second else 2):
+                transport = gateways.transport_for(config, channel, config.coalition, config.public_url)
+                if transport is None:
+                    steps[channel] = (partial(self._without_gateway, channel), SCHEDULE_SECONDS)
+                    break
+                line = Line(channel, transport, self.stopping.wait, per_second, per_day)
+                steps[f"{channel} {n}"] = (partial(self._send, line), POLL_SECONDS)
         threads = [
             threading.Thread(target=self._repeat, args=(name, step, pause), name=name)
             for name, (step, pause) in steps.items()

@@ -125,13 +125,13 @@ def _send(line: Line, row: Outbox) -> bool:
         turns.give_back(line.channel, cost, now, per_second=line.per_second, per_day=line.per_day)
         claims.put_back(row, now)
         return False
-    if not claims.is_held(row):
-        turns.give_back(line.channel, cost, now, per_second=line.per_second, per_day=line.per_day)
-        return True
     # The last look before it leaves: whoever said STOP until now gets nothing more.
-    if not row.is_answer and not consent.may_receive(row.mark, row.person, row.needs_opt_in):
+    is_held, act = claims.last_look(row)
+    may_leave = row.is_answer or consent.allows(act, row.needs_opt_in)
+    if not is_held or not may_leave:
         turns.give_back(line.channel, cost, now, per_second=line.per_second, per_day=line.per_day)
-        claims.finish(row, State.CANCELLED, now, last_error="OPTED_OUT")
+        if is_held:
+            claims.finish(row, State.CANCELLED, now, last_error="OPTED_OUT")
         return True
     return _hand_over(line, row, content, cost)
 
@@ -162,14 +162,11 @@ def _hand_over(line: Line, row: Outbox, content: dict[str, object], cost: int) -
         attempt.ended_at, attempt.error = line.clock(), error.code
         return _failed(line, row, attempt, error)
     attempt.ended_at, attempt.outcome = line.clock(), Outcome.ACCEPTED
-    name = line.transport.name
     with transaction.atomic():
-        if claims.finish(
-            row, State.SENT, attempt.ended_at, attempt,
-            provider=name, provider_id=sent.provider_id, sent_at=attempt.ended_at, last_error="",
-        ):  # fmt: skip
-            status.apply_waiting(name, sent.provider_id, attempt.ended_at)
-    turns.note_success(name)
+        is_mine = claims.finish_sent(row, attempt, sent.provider_id)
+        if is_mine and line.transport.reports:
+            status.apply_waiting(attempt.provider, sent.provider_id, attempt.ended_at)
+    turns.note_success(attempt.provider)
     return True
 
 

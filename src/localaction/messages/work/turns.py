@@ -74,9 +74,15 @@ def give_back(channel: str, cost: int, on: datetime, *, per_second: float, per_d
         spent.update(n_segments=F("n_segments") - cost, n_messages=F("n_messages") - 1)
 
 
+# Providers that this process believes to ail, so that a success need not be noted where all is well.
+_ailing: set[str] = set()
+
+
 def circuit_of(provider: str) -> Circuit:
     """Return what is known of a provider's health. One query."""
     row = Gateway.objects.filter(provider=provider).first()
+    if row is not None and row.n_failures:
+        _ailing.add(provider)
     return Circuit(row.n_failures, row.n_pauses, row.closed_until_at) if row else Circuit()
 
 
@@ -94,6 +100,7 @@ def begin_trial(provider: str, now: datetime) -> bool:
 
 def note_failure(provider: str, error: str, now: datetime) -> Circuit:
     """Record that a provider itself failed, and return its health."""
+    _ailing.add(provider)
     with transaction.atomic():
         Gateway.objects.get_or_create(provider=provider)
         row = Gateway.objects.select_for_update().get(provider=provider)
@@ -106,6 +113,6 @@ def note_failure(provider: str, error: str, now: datetime) -> Circuit:
 
 def note_success(provider: str) -> None:
     """Record that a provider works; writes only where it was thought not to."""
-    ailing = Gateway.objects.filter(provider=provider, n_failures__gt=0)
-    if ailing.exists():
-        ailing.update(n_failures=0, n_pauses=0, closed_until_at=None)
+    if provider in _ailing:
+        _ailing.discard(provider)
+        Gateway.objects.filter(provider=provider).update(n_failures=0, n_pauses=0, closed_until_at=None)

@@ -29,6 +29,7 @@ class Kannel:
     """SMS through a Kannel smsbox."""
 
     name = "kannel"
+    reports = True
 
     def __init__(self, config: DeliveryConfig, public_url: str) -> None:
         self.config = config

@@ -27,6 +27,7 @@ class Twilio:
     """SMS through the Messages resource."""
 
     name = "twilio"
+    reports = True
 
     def __init__(self, config: DeliveryConfig, public_url: str) -> None:
         self.config = config
