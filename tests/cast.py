@@ -1,6 +1,6 @@
 """The people and places that tests tell their stories with.
 
-Amparo dispatches and decides, Ben observes, Carla calls, Dan is a stranger. Carla lives in Cook County, Illinois;
+Ada administers, Amparo dispatches and decides, Ben observes, Carla calls, Dan is a stranger. Carla lives in Cook County, Illinois;
 Ben in Harris County, Texas.
 """
 
@@ -20,6 +20,15 @@ def amparo():
     person = _account("amparo")
     Membership.objects.get_or_create(
         person=person, programme=Programme.FACTS, role=Role.EDITOR, defaults={"valid_from": timezone.now()}
+    )
+    return person
+
+
+def ada():
+    """Return Ada's account: she administers the site."""
+    person = _account("ada")
+    Membership.objects.get_or_create(
+        person=person, programme=Programme.SITE, role=Role.ADMIN, defaults={"valid_from": timezone.now()}
     )
     return person
 

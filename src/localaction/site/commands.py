@@ -21,6 +21,7 @@ def register(commands: Any) -> None:
     serve.add_argument("--port", type=int, default=8000, help="default 8000")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on; default 127.0.0.1")
     serve.add_argument("--workers", type=int, default=1, help="processes; default 1")
+    serve.add_argument("--no-worker", action="store_true", help="the web alone; `localaction worker` runs elsewhere")
     serve.set_defaults(run=run_serve, needs_home=False)
     doctor = commands.add_parser("doctor", help="check configuration, keys, database and lists; say what to do")
     doctor.add_argument("--json", action="store_true", help="print machine-readable JSON")
@@ -51,7 +52,7 @@ def run_doctor(options: argparse.Namespace) -> int:
 
 
 def run_serve(options: argparse.Namespace) -> int:
-    """Make the home ready, say how to sign in, and hand over to gunicorn."""
+    """Make the home ready, say how to sign in, and run gunicorn with a worker beside it."""
     from localaction.people.actions import setup_link
     from localaction.site.home import make_ready
 
@@ -71,5 +72,9 @@ def run_serve(options: argparse.Namespace) -> int:
         "--bind", f"{options.host}:{options.port}", "--worker-class", "gthread", "--workers", str(options.workers),
         "--threads", "8", "--max-requests", "2000", "--max-requests-jitter", "200", "--log-level", "warning",
     ]  # fmt: skip
-    os.execv(sys.executable, arguments)
-    return 0
+    if options.no_worker:
+        os.execv(sys.executable, arguments)
+    from localaction.site.serving import run_together
+
+    code = "import sys; from localaction.site.command import main; sys.exit(main(sys.argv[1:]))"
+    return run_together(arguments, [sys.executable, "-c", code, "worker"])

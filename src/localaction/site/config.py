@@ -7,10 +7,12 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from localaction.messages.config import DeliveryConfig
 
 
-class Config(BaseSettings):
+class Config(DeliveryConfig):
     """What an operator may set; every name is an environment variable with the prefix LOCALACTION_.
 
     Raises:

@@ -29,6 +29,14 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
         ),
     ),
     (_("Facts"), (("desk-review", _("Review queue")), ("desk-sources", _("Sources")))),
+    (
+        _("Messages"),
+        (
+            ("desk-messages", _("Messages on their way")),
+            ("desk-texts", _("Texts")),
+            ("desk-schedule", _("Background work")),
+        ),
+    ),
 )
 
 

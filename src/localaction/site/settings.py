@@ -87,10 +87,11 @@ TEMPLATES = [
     },
 ]
 
+SQLITE_TIMEOUT_SECONDS = 20
 SQLITE_OPTIONS = {
     # IMMEDIATE: a read-then-write transaction must not fail with "database is locked" (SECURITY.md trap 7).
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": SQLITE_TIMEOUT_SECONDS,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
         "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; PRAGMA foreign_keys=ON;"

@@ -10,12 +10,14 @@ from localaction.site.views import desk, public
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("localaction.brief.urls_api")),
     path("leave", public.leave, name="leave"),
+    path("hooks/", include("localaction.messages.urls_hooks")),
 ]
 urlpatterns += i18n_patterns(
     path("desk/", desk.desk, name="desk"),
     path("desk/", include("localaction.sources.urls_desk")),
     path("desk/", include("localaction.policy.urls_desk")),
     path("desk/", include("localaction.people.urls_desk")),
+    path("desk/", include("localaction.messages.urls_desk")),
     path("accounts/", include("localaction.people.urls")),
     path("about/", public.about, name="about"),
     path("", include("localaction.sources.urls_public")),

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from localaction.messages.reads import STUCK, stuck_for
 from localaction.people import reads
 from localaction.people.access import needs, person_of
 
@@ -14,5 +15,10 @@ from localaction.people.access import needs, person_of
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what needs this person now, then every programme."""
     person, now = person_of(request), timezone.now()
-    page = {"n_waiting": reads.n_waiting(person, now), "needs_key": reads.needs_key(person, now)}
+    seconds = stuck_for(now)
+    page = {
+        "n_waiting": reads.n_waiting(person, now),
+        "needs_key": reads.needs_key(person, now),
+        "stuck_seconds": seconds if seconds > STUCK.total_seconds() else 0,
+    }
     return render(request, "desk/home.html", page)

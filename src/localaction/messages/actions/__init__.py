@@ -1,0 +1,1 @@
+"""Verbs on messages: queue, cancel, receive, consent, edit, halt."""

@@ -1,0 +1,135 @@
+"""One kept connection to an SMTP server."""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+import ssl
+import time
+from email.charset import QP, Charset
+from email.header import Header
+from email.message import Message as Legacy
+from email.policy import compat32
+from email.utils import format_datetime, formataddr, formatdate
+
+from localaction.messages.channels import Message, Sent, TransportError
+from localaction.messages.config import DeliveryConfig
+
+# Of each step of the conversation, of which there are about five: together less than a lease of 30 s.
+STEP_SECONDS = 5.0
+# A server may count messages in a connection; a fresh one now and then keeps it friendly.
+MESSAGES_A_CONNECTION = 200
+# Servers hang up on the idle; a connection that lay idle for longer is not trusted to be there.
+IDLE_SECONDS = 20.0
+
+UTF_8 = Charset("utf-8")
+UTF_8.body_encoding = QP
+
+
+class Smtp:
+    """E-mail over STARTTLS or TLS; plain only to this machine."""
+
+    name = "smtp"
+    reports = False
+
+    def __init__(self, config: DeliveryConfig, coalition: str) -> None:
+        self.config = config
+        self.coalition = coalition
+        self._server: smtplib.SMTP | None = None
+        self._n_sent = 0
+        self._used_at = 0.0
+
+    def send(self, message: Message) -> Sent:
+        """Hand one letter over.
+
+        Raises:
+            TransportError: permanent on a 5xx answer about this letter; of the gateway when it cannot be reached,
+                trusted or signed in to.
+        """
+        name, letter = self._letter(message)
+        try:
+            server = self._connected()
+            server.sendmail(self.config.email_from, [message.to], letter)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, _ = next(iter(error.recipients.values()))
+            raise self._refused(code, "RECIPIENT") from None
+        except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+            raise self._refused(error.smtp_code, "DATA") from None
+        except smtplib.SMTPAuthenticationError:
+            self.close()
+            raise TransportError("SIGN_IN_REFUSED", is_gateways=True) from None
+        except ssl.SSLError:
+            self.close()
+            raise TransportError("NOT_TRUSTED", is_gateways=True) from None
+        except (smtplib.SMTPException, OSError):
+            self.close()
+            raise TransportError("NOT_REACHED", is_gateways=True) from None
+        self._n_sent += 1
+        if self._n_sent >= MESSAGES_A_CONNECTION:
+            self.close()
+        return Sent(name)
+
+    def close(self) -> None:
+        """Say goodbye to the server."""
+        server, self._server, self._n_sent = self._server, None, 0
+        if server is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                server.quit()
+
+    def _refused(self, code: int, step: str) -> TransportError:
+        if code == 421:
+            self.close()
+        return TransportError(f"SMTP_{code}_{step}", permanent=code >= 500, is_gateways=code == 421)
+
+    def _connected(self) -> smtplib.SMTP:
+        is_idle = time.monotonic() - self._used_at > IDLE_SECONDS
+        self._used_at = time.monotonic()
+        if self._server is not None:
+            if not is_idle:
+                return self._server
+            self.close()
+        config, trust = self.config, self._trust()
+        # Given, because smtplib would ask the network for this machine's name each time.
+        own_name = config.email_from.rpartition("@")[2]
+        if config.smtp_security == "tls":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                config.smtp_host, config.smtp_port, own_name, timeout=STEP_SECONDS, context=trust
+            )
+        else:
+            server = smtplib.SMTP(config.smtp_host, config.smtp_port, own_name, timeout=STEP_SECONDS)
+        self._server = server
+        if config.smtp_security == "starttls":
+            server.starttls(context=trust)
+        if config.smtp_user:
+            server.login(config.smtp_user, config.smtp_password.get_secret_value())
+        return server
+
+    def _trust(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=str(self.config.smtp_ca_file) if self.config.smtp_ca_file else None)
+
+    def _letter(self, message: Message) -> tuple[str, bytes]:
+        """Return a letter's Message-ID and the letter.
+
+        Written with the older, plain half of the e-mail package: the newer one takes as long for a letter as
+        sending it does.
+        """
+        domain = self.config.email_from.rpartition("@")[2]
+        # The same for every attempt, so that a repeat is one letter for a mailbox that compares them.
+        name = f"<{message.uuid}@{domain}>"
+        headers: dict[str, str | Header] = {
+            "From": formataddr((self.coalition, self.config.email_from)),
+            "To": message.to,
+            "Subject": Header(message.subject or self.coalition, UTF_8 if not message.subject.isascii() else None, 200),
+            "Message-ID": name,
+            "Date": format_datetime(message.created_at) if message.created_at else formatdate(),
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": message.language,
+        }
+        letter = Legacy()
+        for title, value in headers.items():
+            if "\r" in str(value) or "\n" in str(value):
+                raise TransportError("HEADER", permanent=True)
+            letter[title] = value  # type: ignore[assignment]
+        letter["MIME-Version"] = "1.0"
+        letter.set_payload(message.body, UTF_8)
+        return name, letter.as_bytes(policy=compat32.clone(linesep="\r\n"))

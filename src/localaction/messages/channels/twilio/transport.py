@@ -1,0 +1,87 @@
+"""The official SDK, pointed at the configured address."""
+
+from __future__ import annotations
+
+import logging
+
+import requests
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+
+from localaction.messages.channels import Message, Sent, TransportError
+from localaction.messages.config import DeliveryConfig
+
+SECONDS = 10.0
+# The SDK writes whole requests, texts and numbers included, to the logger it is given.
+SILENT = logging.Logger("twilio", logging.CRITICAL + 1)
+
+# Source: Twilio's error dictionary, and respond.md section 1.12 for what to do about each.
+OPTED_OUT = frozenset({21610})
+PERMANENT = frozenset({21211, 21212, 21214, 21217, 21408, 21606, 21612, 21614, 21617, 30004, 30005, 30006})
+OVERFLOW = frozenset({21611, 30001})
+FILTERED = frozenset({30007})
+
+
+class Twilio:
+    """SMS through the Messages resource."""
+
+    name = "twilio"
+    reports = True
+
+    def __init__(self, config: DeliveryConfig, public_url: str) -> None:
+        self.config = config
+        self.public_url = public_url
+        self._http = TwilioHttpClient(timeout=SECONDS, logger=SILENT)
+        self.client = Client(
+            config.twilio_account_sid, config.twilio_auth_token.get_secret_value(), http_client=self._http
+        )
+        self.client.api.base_url = config.twilio_base_url
+
+    def send(self, message: Message) -> Sent:
+        """Hand one text over.
+
+        The status address carries our own number of the message: when the answer is lost, the first status report
+        still tells that it was taken.
+
+        Raises:
+            TransportError: permanent for what can never arrive; see the sets above.
+        """
+        sender = (
+            {"messaging_service_sid": self.config.twilio_from}
+            if self.config.twilio_from.startswith("MG")
+            else {"from_": self.config.twilio_from}
+        )
+        try:
+            taken = self.client.messages.create(
+                to=message.to, body=message.body, status_callback=self._status_url(message), **sender
+            )
+        except TwilioRestException as error:
+            raise refusal(error.status, error.code) from None
+        except (requests.RequestException, TwilioException, OSError, ValueError):
+            raise TransportError("NOT_REACHED", is_gateways=True) from None
+        return Sent(str(taken.sid))
+
+    def close(self) -> None:
+        """Let go of kept connections."""
+        if self._http.session is not None:
+            self._http.session.close()
+
+    def _status_url(self, message: Message) -> str:
+        return f"{self.public_url}/hooks/twilio/status?message={message.uuid}"
+
+
+def refusal(status: int, code: int | None) -> TransportError:
+    """Return what an error answer means for the message, for the gateway and for the other messages."""
+    name = f"TWILIO_{code or status}"
+    if code in OPTED_OUT:
+        return TransportError(name, permanent=True, opted_out=True)
+    if code in FILTERED:
+        return TransportError(name, permanent=True, halts="code")
+    if code in OVERFLOW:
+        return TransportError(name, halts="channel")
+    if status == 429 or status >= 500:
+        return TransportError(name, is_gateways=True, retry_after=1.0 if status == 429 else 0.0)
+    if status in {401, 403}:
+        return TransportError(name, is_gateways=True)
+    return TransportError(name, permanent=code in PERMANENT or 400 <= status < 500)

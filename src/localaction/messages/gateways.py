@@ -1,0 +1,37 @@
+"""Which gateway carries which channel in this installation."""
+
+from __future__ import annotations
+
+from localaction.messages.channels import Transport
+from localaction.messages.channels.kannel import Kannel
+from localaction.messages.channels.smtp import Smtp
+from localaction.messages.channels.twilio import Twilio
+from localaction.messages.config import DeliveryConfig
+from localaction.messages.models import Channel
+
+
+def provider_of(config: DeliveryConfig, channel: str) -> str:
+    """Return the name of a channel's gateway; empty when the channel is off."""
+    if channel == Channel.EMAIL:
+        return Smtp.name if config.smtp_host else ""
+    return config.sms_via
+
+
+def transport_for(config: DeliveryConfig, channel: str, coalition: str, public_url: str) -> Transport | None:
+    """Return a channel's gateway; None when the channel is off."""
+    provider = provider_of(config, channel)
+    if provider == Smtp.name:
+        return Smtp(config, coalition)
+    if provider == Twilio.name:
+        return Twilio(config, public_url)
+    return Kannel(config, public_url) if provider == Kannel.name else None
+
+
+def per_second(config: DeliveryConfig, channel: str) -> float:
+    """Return a channel's segments (letters) a second; 0 without a limit."""
+    return config.email_per_second if channel == Channel.EMAIL else config.sms_segments_per_second
+
+
+def per_day(config: DeliveryConfig, channel: str) -> int:
+    """Return a channel's segments a day; 0 without a limit."""
+    return 0 if channel == Channel.EMAIL else config.sms_segments_per_day

@@ -1,0 +1,1 @@
+"""Pure rules of messages: segments, words, quiet hours, back-off, states, suppression and signatures."""

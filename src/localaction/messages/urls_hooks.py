@@ -1,0 +1,15 @@
+"""Addresses that gateways call; they have no language."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from localaction.messages.views import hooks
+
+urlpatterns: list[URLPattern] = [
+    path("twilio/sms", hooks.twilio_sms, name="hook-twilio-sms"),
+    path("twilio/status", hooks.twilio_status, name="hook-twilio-status"),
+    path("twilio/voice", hooks.twilio_voice, name="hook-twilio-voice"),
+    path("kannel/sms/<str:token>", hooks.kannel_sms, name="hook-kannel-sms"),
+    path("kannel/status/<str:token>", hooks.kannel_status, name="hook-kannel-status"),
+]

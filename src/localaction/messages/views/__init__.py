@@ -1,0 +1,1 @@
+"""Webhooks of gateways, and the desk's pages of messages."""

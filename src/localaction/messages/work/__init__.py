@@ -1,0 +1,1 @@
+"""Background work: claiming, sending, taking in, and running what is scheduled."""

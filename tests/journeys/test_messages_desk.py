@@ -1,0 +1,86 @@
+"""Amparo looks after messages: she edits a text and sees how the sending goes."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+from tests.cast import ada
+
+from localaction.messages.actions import halts
+from localaction.messages.models import Template
+
+
+@pytest.fixture
+def amparo(transactional_db):
+    return ada()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk/messages/",
+        "/es/desk/messages/",
+        "/desk/schedule/",
+        "/es/desk/schedule/",
+        "/desk/texts/",
+        "/es/desk/texts/",
+        "/desk/texts/messages.stop/es/",
+        "/es/desk/texts/messages.alarm/en/",
+    ],
+)
+def test_every_page_is_readable_by_everyone_and_fits_the_screen(page, sign_in, amparo, axe, fits, path):
+    halts.halt("DESK", timezone.now())
+    sign_in(page, amparo)
+    page.goto(path)
+
+    axe(page)
+    fits(page)
+
+
+def test_a_text_is_counted_while_it_is_typed_and_saved_when_it_is_cheap(page, sign_in, amparo, axe):
+    sign_in(page, amparo)
+    page.goto("/desk/texts/messages.stop/es/")
+    box, count = page.get_by_label("Wording"), page.locator("#segments")
+    assert "1 part at its longest" in count.inner_text()
+
+    box.fill("Ya no le enviaremos mensajes. Escriba START para volver a su ubicación. Puede llamar cuando quiera.")
+    assert "2 parts at its longest" in count.inner_text()
+    assert "UCS-2" in count.inner_text() and "ó" in count.inner_text()
+    page.get_by_role("button", name="Save").click()
+    assert "The text is not saved." in page.get_by_role("alert").inner_text()
+    axe(page)
+    box = page.get_by_label("Wording")
+    box.fill(box.input_value().replace("ó", "o"))
+    assert "1 part at its longest" in page.locator("#segments").inner_text()
+    page.get_by_role("button", name="Save").click()
+
+    assert page.url.endswith("/desk/texts/")
+    assert "ubicacion" in Template.objects.get().wording
+
+
+def test_a_dearer_text_is_saved_without_scripts_only_by_agreeing_to_its_price(page_without_scripts, sign_in, amparo):
+    page = page_without_scripts
+    sign_in(page, amparo)
+    page.goto("/desk/texts/messages.stop/en/")
+    page.get_by_label("Wording").fill("You're unsubscribed. ¡Adiós! " + "Text START to rejoin. " * 3)
+    page.get_by_role("button", name="Count and check").click()
+    assert "2 parts at its longest" in page.locator("#segments").inner_text()
+    page.get_by_role("button", name="Save").click()
+    assert not Template.objects.exists()
+
+    page.get_by_label("I know that each of these texts is sent and paid for as 2 parts.").check()
+    page.get_by_role("button", name="Save").click()
+
+    assert Template.objects.get().n_segments == 2
+
+
+def test_sending_is_stopped_and_goes_on(page, sign_in, amparo):
+    sign_in(page, amparo)
+    page.goto("/desk/messages/")
+
+    page.get_by_role("button", name="Stop all sending").click()
+    assert "All sending is stopped." in page.inner_text("body")
+    page.get_by_role("button", name="Let it go on").click()
+
+    assert "Sending goes on." in page.inner_text("body")
+    assert not halts.Halts().stops("SMS")
