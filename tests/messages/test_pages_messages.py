@@ -71,7 +71,7 @@ def test_the_page_of_the_queue_asks_a_fixed_number_of_questions(client, amparo, 
     for n in range(5):
         queue_offer(f"k:{n}")
 
-    with django_assert_num_queries(11):  # two of them find the person
+    with django_assert_num_queries(16):  # seven of them find the person, the device and the roles
         client.get("/desk/messages/")
 
 

@@ -47,6 +47,9 @@ class Address:
 SAMPLES = {"int": 999_999, "str": "x" * 32, "slug": "x", "path": "x", "uuid": "00000000-0000-4000-8000-000000000000"}
 
 
+NAMED = {"language": "en"}
+
+
 def sample_of(converter):
     return SAMPLES[type(converter).__name__.replace("Converter", "").replace("String", "str").lower()]
 
@@ -58,6 +61,8 @@ def addresses(patterns=None, route="", found=None, outer=None):
         here = route + ("" if type(pattern.pattern).__name__ == "LocalePrefixPattern" else str(pattern.pattern))
         converters = getattr(pattern.pattern, "converters", {})
         arguments = (outer or {}) | {name: sample_of(converter) for name, converter in converters.items()}
+        named = getattr(getattr(pattern.pattern, "regex", None), "groupindex", {})
+        arguments |= {name: NAMED.get(name, "x") for name in named if name not in converters}
         if isinstance(pattern, URLResolver):
             addresses(pattern.url_patterns, here, found, arguments)
         elif isinstance(pattern, URLPattern):
