@@ -7,6 +7,9 @@ import socket
 import sys
 
 import pytest
+from django.utils import translation
+
+pytest_plugins = ["tests.sealing"]
 
 pytest_plugins = ["tests.sealing"]
 
@@ -47,14 +50,19 @@ sys.addaudithook(_refuse_other_machines)
 
 
 @pytest.fixture(autouse=True)
-def _no_way_out(request):
+def attempts_to_leave(request):
     """Fail the test that tried to reach another machine, even where the code under test swallowed the refusal."""
     _attempts.clear()
+    yield _attempts
+    if _attempts and not request.node.get_closest_marker("tries_to_leave"):
+        pytest.fail(f"tried to reach another machine: {_attempts}")
+
+
+@pytest.fixture(autouse=True)
+def _one_language_a_test():
+    """Forget the language that a test's last request spoke: addresses are made in it."""
     yield
-    attempts = list(_attempts)
-    _attempts.clear()
-    if attempts and not request.node.get_closest_marker("tries_to_leave"):
-        pytest.fail(f"tried to reach another machine: {attempts}")
+    translation.deactivate()
 
 
 def pytest_configure(config):

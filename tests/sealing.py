@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+# What the migrations made, noted before it is taken away.
+MIGRATED_TRIGGERS: set[str] = set()
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
@@ -19,6 +22,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     server_key.make()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
+        catalogue = {"sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'"}
+        cursor.execute(catalogue.get(connection.vendor, "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"))
+        MIGRATED_TRIGGERS.update(name for (name,) in cursor.fetchall())
         for statement in _triggers.removals(connection.vendor):
             cursor.execute(statement)
 

@@ -41,6 +41,7 @@ def assert_headers(response, expected: dict[str, str], also: frozenset[str] = fr
 
 
 @pytest.mark.parametrize("path", ["/", "/es/", "/about/", "/es/about/"])
+@pytest.mark.django_db
 def test_a_public_page_may_be_kept_for_five_minutes_and_sets_no_cookie(client, path):
     response = client.get(path)
 
@@ -115,6 +116,14 @@ def test_a_refused_person_is_told_so_in_their_language(client, path, words):
     assert response.status_code == 403
     assert words in response.text
     assert_headers(response, PRIVATE)
+
+
+@pytest.mark.django_db
+def test_the_cookie_of_a_form_ends_with_the_browser_and_is_closed_to_scripts(client, settings):
+    cookie = client.get("/accounts/login/").cookies[settings.CSRF_COOKIE_NAME]
+
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
 
 
 @pytest.mark.django_db

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import socket
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-SWALLOWED = """
-import contextlib, socket
-
-def test_quiet():
-    with contextlib.suppress(Exception):
-        socket.getaddrinfo("example.org", 443)
-"""
 
 
 @pytest.mark.tries_to_leave
@@ -38,25 +26,9 @@ def test_loopback_stays_open():
         assert out.getpeername() == server.getsockname()
 
 
-def test_a_refusal_that_the_code_swallows_still_fails_its_test(tmp_path):
-    quiet = tmp_path / "test_quiet.py"
-    quiet.write_text(SWALLOWED)
-    plugins = [
-        f"-pno:{name}" for name in ("django", "playwright", "xdist", "randomly", "hypothesispytest", "cacheprovider")
-    ]
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-c",
-        os.devnull,
-        "--import-mode=importlib",
-        "-ptests.conftest",
-        *plugins,
-        quiet,
-    ]
+@pytest.mark.tries_to_leave
+def test_a_refusal_that_the_code_swallows_is_remembered_against_the_test(attempts_to_leave):
+    with contextlib.suppress(Exception):
+        socket.getaddrinfo("example.org", 443)
 
-    run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
-
-    assert run.returncode == 1
-    assert "tried to reach another machine" in run.stdout
+    assert attempts_to_leave == ["socket.getaddrinfo 'example.org'"]

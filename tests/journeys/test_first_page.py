@@ -28,17 +28,6 @@ def test_the_other_language_is_one_plain_link_away(page_without_scripts):
     assert "/es/" not in page_without_scripts.url
 
 
-@pytest.mark.parametrize("path", ["/", "/es/"])
-def test_the_search_works_without_scripts(page_without_scripts, path):
-    page = page_without_scripts
-    page.expected_complaints.append("404")  # the look-up itself is another room's
-    page.goto(path)
-    page.get_by_role("searchbox").fill("Travis County, TX")
-    page.get_by_role("searchbox").press("Enter")
-
-    assert page.url.endswith(f"{path}find/?q=Travis+County%2C+TX")
-
-
 def test_a_visit_leaves_no_cookie(page):
     for path in ("/", "/es/", "/about/", "/es/about/"):
         page.goto(path)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.utils import timezone
+from tests.cast import ada
 
 from localaction.messages.actions import halts
 from localaction.messages.models import Template
@@ -12,7 +12,7 @@ from localaction.messages.models import Template
 
 @pytest.fixture
 def amparo(transactional_db):
-    return get_user_model().objects.create_user("amparo", is_staff=True)
+    return ada()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from tests.cast import ada
 
 from localaction.messages import reads, schedule, texts
 from localaction.messages.actions import consent, halts, wordings
@@ -21,9 +22,9 @@ OFFER = "Observer needed near {place}. Reply Y{code} or N{code}. STOP ends texts
 
 
 @pytest.fixture
-def amparo(django_user_model):
-    """Amparo looks after messages."""
-    return django_user_model.objects.create_user("amparo", is_staff=True)
+def amparo(db):
+    """Whoever administers the site looks after messages."""
+    return ada()
 
 
 @pytest.fixture

@@ -57,10 +57,13 @@ DESK = (Story, Picture, OnCall)
 
 @pytest.fixture(scope="session")
 def desk_tables(django_db_setup, django_db_blocker):
-    """Create the tables of the test desk once for each test database."""
-    with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        for model in DESK:
-            editor.create_model(model)
+    """Create the tables of the test desk once for each test database, whichever folder's tests come first."""
+    with django_db_blocker.unblock():
+        there = connection.introspection.table_names()
+        with connection.schema_editor() as editor:
+            for model in DESK:
+                if model._meta.db_table not in there:
+                    editor.create_model(model)
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sealing import MIGRATED_TRIGGERS
 from tests.vault.desk import START
 
 from localaction.vault import audit
@@ -198,6 +199,12 @@ def test_the_database_refuses_to_change_or_delete_an_event(db, triggers):
     assert audit.erase_details(START + timedelta(days=1)) == 3
     assert audit.checkpoint(START + timedelta(minutes=2), START + timedelta(days=1)) == 2
     assert audit.verify().is_whole
+
+
+def test_a_new_installation_has_the_triggers(db):
+    kept = {"sqlite": {"no_update", "no_delete"}, "postgresql": {"no_update", "no_delete", "no_truncate"}}
+
+    assert {f"vault_auditevent_{name}" for name in kept[connection.vendor]} == MIGRATED_TRIGGERS
 
 
 @pytest.mark.parametrize("text", ["", "12", "x:00", "1:zz", "1:" + "0" * 63, "-1:" + "0" * 64, "²:" + "0" * 64])

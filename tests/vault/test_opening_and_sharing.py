@@ -180,6 +180,13 @@ def test_the_cookie_is_of_no_use_to_anybody_else_and_not_stored(amparo, people, 
     assert cookie.encode() not in bytes(row.id) + bytes(row.box)
 
 
+def test_the_cookie_is_kept_from_scripts_and_other_sites(settings):
+    settings.CONFIG = settings.CONFIG.model_copy(update={"public_url": "https://desk.example.org"})
+
+    assert actions.cookie_name() == "__Host-la_vault"
+    assert actions.cookie_options() == {"path": "/", "secure": True, "httponly": True, "samesite": "Strict"}
+
+
 def test_locking_closes_this_vault_only(amparo):
     first, cookie = actions.unlock(amparo, PASSPHRASE, START)
     _, other = actions.unlock(amparo, PASSPHRASE, START)
@@ -202,12 +209,13 @@ def test_after_a_new_passphrase_the_old_one_opens_nothing(amparo, opened):
     story = tell()
     _, elsewhere = actions.unlock(amparo, PASSPHRASE, START)
 
-    actions.change_passphrase(opened, OTHER)
+    _, here = actions.change_passphrase(opened, OTHER)
 
     with pytest.raises(WrongPassphrase):
         actions.unlock(amparo, PASSPHRASE, START)
     with pytest.raises(VaultLocked):
         actions.resume(amparo, elsewhere, START)
+    assert actions.resume(amparo, here, START)
     assert reads(actions.unlock(amparo, OTHER, START)[0], story) == "they took my neighbour"
 
 

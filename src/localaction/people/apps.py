@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -6,10 +8,21 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say which columns of an account stay in clear, and why."""
-        from localaction.vault import checks
+        """Say which columns stay in clear and why, how long rows are kept, and what two people approve."""
+        from localaction.people import kinds
+        from localaction.people.models import Bucket, Invitation, OneTimeLink
+        from localaction.vault import checks, occasions, retention
 
-        checks.allow("people.Person.username", "sign-in looks it up before anything is unlocked")
-        checks.allow("people.Person.email", "a reset must reach staff before anything is unlocked; may stay empty")
-        checks.allow("people.Person.first_name", "comes with Django's account; no form asks for it")
-        checks.allow("people.Person.last_name", "comes with Django's account; no form asks for it")
+        checks.allow("people.Person.username", "a name chosen for the desk; sign-in looks it up before any unlocking")
+        expired = lambda rows, cut: rows.filter(expires_at__lte=cut)  # noqa: E731
+        for code, model in (("people.invitation", Invitation), ("people.link", OneTimeLink)):
+            retention.register(code, model, expired, keep=timedelta(0), effect=retention.Delete())
+        retention.register(
+            "people.bucket",
+            Bucket,
+            lambda rows, cut: rows.filter(filled_at__lte=cut.timestamp()),
+            keep=timedelta(days=1),
+            effect=retention.Delete(),
+        )
+        occasions.on_lockdown("people.links", kinds.revoke_links)
+        kinds.register_all()

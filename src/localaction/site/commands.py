@@ -1,13 +1,16 @@
-"""`init` and `serve`."""
+"""`init`, `serve` and `doctor`."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 
 def register(commands: Any) -> None:
@@ -20,6 +23,9 @@ def register(commands: Any) -> None:
     serve.add_argument("--workers", type=int, default=1, help="processes; default 1")
     serve.add_argument("--no-worker", action="store_true", help="the web alone; `localaction worker` runs elsewhere")
     serve.set_defaults(run=run_serve, needs_home=False)
+    doctor = commands.add_parser("doctor", help="check configuration, keys, database and lists; say what to do")
+    doctor.add_argument("--json", action="store_true", help="print machine-readable JSON")
+    doctor.set_defaults(run=run_doctor, needs_home=False)
 
 
 def run_init(options: argparse.Namespace) -> int:
@@ -29,6 +35,20 @@ def run_init(options: argparse.Namespace) -> int:
     make_ready(collect=True)
     print(f"Ready: {settings.HOME}")
     return 0
+
+
+def run_doctor(options: argparse.Namespace) -> int:
+    """Print every finding; 1 when one of them is an error."""
+    from localaction.site.doctor import findings
+
+    found = findings(timezone.now())
+    if options.json:
+        print(json.dumps({"findings": [asdict(finding) for finding in found]}, indent=1))
+    else:
+        for finding in found:
+            remedy = f"; {finding.remedy}" if finding.remedy else ""
+            print(f"{finding.level:8} {finding.subject}: {finding.message}{remedy}")
+    return 1 if any(finding.level == "error" for finding in found) else 0
 
 
 def run_serve(options: argparse.Namespace) -> int:

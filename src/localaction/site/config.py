@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from localaction.messages.config import DeliveryConfig
@@ -34,6 +36,12 @@ class Config(DeliveryConfig):
     leave_url: str = Field(
         default="https://www.wikipedia.org/", description="Neutral page to which “Leave now” takes a visitor"
     )
+    require_second_factor: bool = Field(
+        default=True, description="Members need a second factor to reach the desk; turn off only to try the desk out"
+    )
+    proxies: int = Field(
+        default=0, ge=0, le=5, description="How many proxies of yours stand before this site and add X-Forwarded-For"
+    )
     database_url: str = Field(
         default="", validation_alias="DATABASE_URL", description="Default: SQLite in the home directory"
     )
@@ -62,6 +70,16 @@ class Config(DeliveryConfig):
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @model_validator(mode="after")
+    def _safe_to_the_outside(self) -> Self:
+        """Refuse what is only for trying the site out where strangers could reach it."""
+        if urlsplit(self.public_url).hostname not in ("127.0.0.1", "localhost", "::1"):
+            if self.debug:
+                raise ValueError("LOCALACTION_DEBUG shows tracebacks to strangers: turn it off")
+            if not self.require_second_factor:
+                raise ValueError("LOCALACTION_REQUIRE_SECOND_FACTOR=false is only for 127.0.0.1")
+        return self
 
     @property
     def is_https(self) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -51,8 +52,9 @@ def compile_translations() -> None:
 def collect_static() -> None:
     """Gather, hash and compress the static files once for each version of them."""
     digest = hashlib.sha256(__version__.encode())
-    for path in sorted(p for folder in settings.STATICFILES_DIRS for p in Path(folder).rglob("*") if p.is_file()):
-        digest.update(path.name.encode() + path.read_bytes())
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            digest.update(name.encode() + Path(storage.path(name)).read_bytes())
     stamp = settings.HOME / "static.stamp"
     if settings.MANIFEST.exists() and stamp.exists() and stamp.read_text() == digest.hexdigest():
         return

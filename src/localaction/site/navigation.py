@@ -6,12 +6,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from localaction.people import access
+from localaction.people.models import Person
+from localaction.people.permissions import roles_of
+from localaction.people.rules.roles import Held, may
+
 # Programme, then (name of the address, words of the entry) in the order in which a person meets them.
 SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...] = (
+    (
+        _("People"),
+        (
+            ("desk-people", _("People")),
+            ("desk-approvals", _("Two people")),
+            ("desk-requirements", _("Requirements")),
+            ("desk-rings", _("Sealed records")),
+            ("desk-audit", _("Audit trail")),
+        ),
+    ),
     (_("Facts"), (("desk-review", _("Review queue")), ("desk-sources", _("Sources")))),
     (
         _("Messages"),
@@ -42,15 +58,25 @@ class Section:
 
 
 def desk_navigation(request: HttpRequest) -> tuple[Section, ...]:
-    """Return the menu's sections that have an entry, with the entry of the page being shown marked."""
-    sections = (Section(str(title), tuple(_entries(request.path, lines))) for title, lines in SECTIONS)
+    """Return the menu's sections that have an entry open to this person, with the page being shown marked."""
+    person = request.user
+    held = roles_of(person, timezone.now()) if isinstance(person, Person) else frozenset()
+    sections = (Section(str(title), tuple(_entries(request.path, held, lines))) for title, lines in SECTIONS)
     return tuple(section for section in sections if section.entries)
 
 
-def _entries(path: str, lines: tuple[tuple[str, str | Promise], ...]) -> Iterator[Entry]:
+def _is_open(url: str, held: frozenset[Held]) -> bool:
+    match = resolve(url)
+    needed = access.declared_for(match.func, match.url_name)
+    return needed is not None and (not needed or any(may(held, verb) for verb in needed))
+
+
+def _entries(path: str, held: frozenset[Held], lines: tuple[tuple[str, str | Promise], ...]) -> Iterator[Entry]:
     for name, title in lines:
         try:
             url = reverse(name)
         except NoReverseMatch:
             continue  # an installation need not have every programme
+        if not _is_open(url, held):
+            continue
         yield Entry(str(title), url, path.startswith(url))

@@ -62,6 +62,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "localaction.people.middleware.SignedIn",
+    "localaction.people.middleware.SecondFactor",
+    "localaction.people.middleware.Gate",
 ]
 
 ROOT_URLCONF = "localaction.site.urls"
@@ -100,32 +103,56 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["localaction.people.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["localaction.people.hashers.PepperedArgon2"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/desk/"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 # No "remember me": a session on a shared or seized device must end with the browser.
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_ADAPTER = "localaction.people.adapter.ClosedSignup"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Pages that read the session; everything else is public and must not need to know who is asking.
+SIGNED_IN_TREES = ("/desk/", "/accounts/")
+ACCOUNT_ADAPTER = "localaction.people.adapter.Adapter"
+# Our own buckets limit tries: allauth's count in each process and let strangers lock people out.
+ACCOUNT_RATE_LIMITS = {
+    "login": None, "login_failed": None, "signup": None, "reauthenticate": None, "change_password": None,
+}  # fmt: skip
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_FORMS = {"change_password": "localaction.people.forms.ChangePassphrase"}
+MFA_ADAPTER = "localaction.people.adapter.FactorAdapter"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "localaction.people.factors.AuthenticateForm",
+    "reauthenticate": "localaction.people.factors.ReauthenticateForm",
+    "activate_totp": "localaction.people.factors.ActivateForm",
+}
+# Where the random key of the day lies, by which sources are hashed for the buckets: in memory, never on a disk.
+MEMORY_FOLDER = "/dev/shm"  # noqa: S108 - the folder made in it is ours alone
+ALLAUTH_TRUSTED_PROXY_COUNT = CONFIG.proxies
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIG.is_https
 SESSION_COOKIE_NAME = "__Host-la_session" if CONFIG.is_https else "la_session"
 CSRF_COOKIE_NAME = "__Host-la_csrf" if CONFIG.is_https else "la_csrf"
+VAULT_COOKIE_NAME = "__Host-la_vault" if CONFIG.is_https else "la_vault"
+DEVICE_COOKIE_NAME = "__Host-la_device" if CONFIG.is_https else "la_device"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A cookie of a year would tell whoever finds the device that a form of this site was open on it.
+CSRF_COOKIE_AGE = None
+SESSION_ENGINE = "localaction.people.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # "same-origin": "no-referrer" makes browsers send "Origin: null", which Django refuses (SECURITY.md trap 2).

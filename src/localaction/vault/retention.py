@@ -15,7 +15,7 @@ from nacl.utils import random
 
 from localaction.vault import audit, shredding
 from localaction.vault.fields import sealed_columns
-from localaction.vault.models import LegalHold, RetentionReceipt
+from localaction.vault.models import CaseKey, LegalHold, RetentionReceipt
 from localaction.vault.rules import receipts
 from localaction.vault.rules.events import Event
 
@@ -81,7 +81,8 @@ class Rule:
         if isinstance(self.effect, NullFields):
             return rows.filter(_anything_in(self.model, self.effect.columns))
         if isinstance(self.effect, Shred):
-            return rows.filter(_anything_in(self.model, [c.name for c in sealed_columns(self.model)]))
+            sealed = _anything_in(self.model, [column.name for column in sealed_columns(self.model)])
+            return rows.filter(sealed | Q(**{f"{self.case}__in": CaseKey.objects.values("case")}))
         return rows
 
     def free(self, rows: Rows, now: datetime) -> Rows:

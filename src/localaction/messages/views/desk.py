@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.conf import settings
 from django.contrib import messages as notices
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,51 +15,31 @@ from localaction.messages.actions import consent, halts, receive, wordings
 from localaction.messages.actions.wordings import WordingRefused
 from localaction.messages.forms import WordingForm
 from localaction.messages.models import Consent, Template
-from localaction.messages.permissions import may_look_after_messages, may_see_queue
+from localaction.messages.permissions import LOOK_AFTER, may_look_after_messages
 from localaction.messages.rules.wording import Flaw, Refusal
-from localaction.people.models import Person
-
-View = Callable[..., HttpResponse]
+from localaction.people.access import needs, person_of
 
 
-def _only(allowed: Callable[[Person], bool]) -> Callable[[View], View]:
-    def decorate(view: View) -> View:
-        @login_required
-        @wraps(view)
-        def checked(request: HttpRequest, *arguments: object, **options: object) -> HttpResponse:
-            if not isinstance(request.user, Person) or not allowed(request.user):
-                raise PermissionDenied
-            return view(request, *arguments, **options)
-
-        return checked
-
-    return decorate
-
-
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
-
-
-@_only(may_see_queue)
+@needs()
 def queue(request: HttpRequest) -> HttpResponse:
     """Show what waits, who sends, what is stopped, and what a person must look at."""
     now = timezone.now()
-    context = {"health": reads.queue_health(now), "now": now, "may_act": may_look_after_messages(_person(request))}
+    may_act = may_look_after_messages(person_of(request), now)
+    context = {"health": reads.queue_health(now), "now": now, "may_act": may_act}
     return render(request, "messages/queue.html", context)
 
 
 @require_POST
-@_only(may_look_after_messages)
+@needs(*LOOK_AFTER)
 def lift(request: HttpRequest, halt_id: int) -> HttpResponse:
     """Let stopped sending go on."""
-    if halts.lift(halt_id, _person(request), timezone.now()):
+    if halts.lift(halt_id, person_of(request), timezone.now()):
         notices.success(request, _("Sending goes on."))
     return redirect("desk-messages")
 
 
 @require_POST
-@_only(may_look_after_messages)
+@needs(*LOOK_AFTER)
 def halt(request: HttpRequest) -> HttpResponse:
     """Stop all sending until somebody lets it go on."""
     halts.halt("DESK", timezone.now())
@@ -73,7 +48,7 @@ def halt(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@_only(may_look_after_messages)
+@needs(*LOOK_AFTER)
 def answer(request: HttpRequest, consent_id: int) -> HttpResponse:
     """Settle whether free wording was meant as leaving."""
     try:
@@ -84,7 +59,7 @@ def answer(request: HttpRequest, consent_id: int) -> HttpResponse:
 
 
 @require_POST
-@_only(may_look_after_messages)
+@needs(*LOOK_AFTER)
 def try_again(request: HttpRequest, inbound_id: int) -> HttpResponse:
     """Give a text that could not be taken in to the programmes once more."""
     if not receive.try_again(inbound_id):
@@ -92,15 +67,16 @@ def try_again(request: HttpRequest, inbound_id: int) -> HttpResponse:
     return redirect("desk-messages")
 
 
-@_only(may_see_queue)
+@needs()
 def jobs(request: HttpRequest) -> HttpResponse:
     """Show what runs by the clock."""
-    context = {"jobs": reads.jobs(timezone.now()), "may_act": may_look_after_messages(_person(request))}
+    now = timezone.now()
+    context = {"jobs": reads.jobs(now), "may_act": may_look_after_messages(person_of(request), now)}
     return render(request, "messages/schedule.html", context)
 
 
 @require_POST
-@_only(may_look_after_messages)
+@needs(*LOOK_AFTER)
 def run_now(request: HttpRequest, job: str) -> HttpResponse:
     """Have a job run at the next opportunity."""
     if not schedule.run_now(job, timezone.now()):
@@ -109,13 +85,13 @@ def run_now(request: HttpRequest, job: str) -> HttpResponse:
     return redirect("desk-schedule")
 
 
-@_only(may_see_queue)
+@needs()
 def all_texts(request: HttpRequest) -> HttpResponse:
     """Show every text in both languages with its cost."""
     return render(request, "messages/texts.html", {"texts": reads.all_texts()})
 
 
-@_only(may_look_after_messages)
+@needs(*LOOK_AFTER)
 def edit(request: HttpRequest, code: str, language: str) -> HttpResponse:
     """Edit a text: preview it, save it, or go back to the registered wording."""
     try:
@@ -126,7 +102,7 @@ def edit(request: HttpRequest, code: str, language: str) -> HttpResponse:
     form = WordingForm(text, language, request.POST or None, initial={"subject": subject, "wording": wording})
     what = request.POST.get("what", "")
     if what == "restore":
-        wordings.restore(code, language, _person(request), timezone.now())
+        wordings.restore(code, language, person_of(request), timezone.now())
         notices.success(request, _("The text is as it was delivered."))
         return redirect("desk-texts")
     verdict = wordings.preview(code, language, subject, wording)
@@ -135,7 +111,7 @@ def edit(request: HttpRequest, code: str, language: str) -> HttpResponse:
         typed = (form.cleaned_data.get("subject", ""), form.cleaned_data["wording"].replace("\r\n", "\n"))
         if what == "save":
             try:
-                wordings.save(code, language, *typed, _person(request), timezone.now(), _accepted(request))
+                wordings.save(code, language, *typed, person_of(request), timezone.now(), _accepted(request))
             except WordingRefused as refused:
                 verdict = refused.verdict
             else:

@@ -63,9 +63,9 @@ class County(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """Return the class that the full name ends with, in lower case: "county", "parish", "city", ..."""
+        """Return the class that the full name ends with, or what the place is when its name says none."""
         longer = self.full_name[len(self.name) :].strip().lower()
-        return longer or "county"
+        return longer or {"11001": "district", "32510": "city", "66010": "territory"}.get(self.fips, "county")
 
 
 class Municipality(NamedTuple):

@@ -28,6 +28,8 @@ from localaction.places.rules.names import SPANISH_NAMES, folded, forms, key
 
 ZIP = re.compile(r"(?<!\d)(\d{5})(?:[-\s]?\d{4})?\s*$")
 _COUNTRY = {"usa", "us", "eeuu", "eua", "unitedstates", "unitedstatesofamerica", "estadosunidos"}
+# No name of a place is longer; what comes after is not read, so that nobody can keep the matcher busy.
+LONGEST = 120
 # A city with this many ZIP codes makes its state's name ambiguous: New York and Washington, not Nevada, Iowa.
 LARGE_CITY_ZIPS = 10
 # Where towns and townships govern as fully as cities; elsewhere a township rarely is what a person means.
@@ -81,6 +83,7 @@ class Match:
 
 def look_up(places: Gazetteer, text: str, geoid_first: bool = False) -> Answer:
     """Say what a text means. Never raises; a text that means nothing gives an answer without places."""
+    text = text[:LONGEST]
     if not key(text):
         return Answer(Reason.EMPTY)
     digits = re.sub(r"[\s-]", "", text)

@@ -21,12 +21,14 @@ from django.db import connection, transaction
 from localaction.places.reference_files import gazetteer
 from localaction.policy.actions import agencies as agency_rows
 from localaction.policy.actions import questions
-from localaction.policy.ingest.agreements import PARTICIPATING, PENDING, misprint, understanding
+from localaction.policy.endings import endings, is_end_shown
+from localaction.policy.ingest.agreements import PARTICIPATING, PENDING, misprint, state_name, understanding
 from localaction.policy.models import Agreement, AgreementEvent, Application, Printing
-from localaction.policy.rules import applications, history
+from localaction.policy.rules import applications, history, published
 from localaction.policy.rules.coverage import place_test
 from localaction.policy.rules.identity import Name, Row
 from localaction.sources.models import Observation, PrintedRow, Publication, ReviewItem
+from localaction.sources.review import Unfounded
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Derived:
 
     by_publication: dict[int, dict[str, int]]
     n_changed: int
+    n_events_changed: int
 
 
 @transaction.atomic
@@ -45,12 +48,13 @@ def derive(at: dt.datetime) -> Derived:
         at: now, for new questions.
 
     Returns:
-        The events of each publication, and how many rows had to be changed (0 when nothing new was learned).
+        The events of each publication, how many rows had to be changed (0 when nothing new was learned), and how
+        many of these are events.
     """
     places = gazetteer()
     participating, rows = read_publications(PARTICIPATING)
-    accepted, rejected = questions.decided_renames()
-    story = history.read_all(participating, place_test(places), accepted, rejected)
+    reviewed = questions.reviewed_handovers()
+    story = history.read_all(participating, place_test(places), *questions.decided_renames(), reviewed, state_name)
     pending, pending_rows = read_publications(PENDING)
     waiting = applications.read_all(pending, story.agencies)
     everything = {**rows, **pending_rows}
@@ -59,17 +63,18 @@ def derive(at: dt.datetime) -> Derived:
     n += _write_applications(waiting.applications, names)
     ids = dict(Agreement.objects.values_list("uid", "id"))
     applied = dict(Application.objects.values_list("uid", "id"))
-    n += _write_events([*story.events, *waiting.events], ids, names, {a.uid: a for a in story.agreements})
+    happened = [*story.events, *waiting.events, *endings(story.agreements, at.date())]
+    n_events = _write_events(happened, ids, names, {a.uid: a for a in story.agreements})
     _write_printings(story.agreements, waiting.applications, everything, names, ids, applied)
     n += questions.ask(story, everything, names, at)
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for event in [*story.events, *waiting.events]:
+    for event in happened:
         counts[event.publication][event.kind] += 1
-    return Derived({p: dict(kinds) for p, kinds in counts.items()}, n)
+    return Derived({p: dict(kinds) for p, kinds in counts.items()}, n + n_events, n_events)
 
 
-def read_publications(source: str) -> tuple[list[history.Published], dict[int, Row]]:
-    """Return the publications in force in order, and every kept row they printed, by the row's id."""
+def read_publications(source: str) -> tuple[list[published.Published], dict[int, Row]]:
+    """Return the publications in force in order, and every kept row that they printed, by the row's id."""
     rows: dict[int, Row] = {}
     parked: dict[int, str] = {}
     for pk, outcome, values in (
@@ -84,20 +89,27 @@ def read_publications(source: str) -> tuple[list[history.Published], dict[int, R
             parked[pk] = values.get("key", "")
     printed: dict[int, list[int]] = defaultdict(list)
     table = connection.ops.quote_name(Observation._meta.db_table)
+    of_source = connection.ops.quote_name(Publication._meta.db_table)
     publications = [p for p in Publication.objects.filter(source=source).order_by("published_at", "id") if p.counts]
     publications.sort(key=_order)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT publication_id, printed_id FROM {table} ORDER BY publication_id, line")  # noqa: S608
+        # Ids ascend with the lines; the index on lines would cost a look-up of each of 180,000 rows.
+        cursor.execute(
+            f"SELECT publication_id, printed_id FROM {table} WHERE publication_id IN "  # noqa: S608
+            f"(SELECT id FROM {of_source} WHERE source = %s) ORDER BY id",
+            [source],
+        )
         for publication_id, printed_id in cursor.fetchall():
             printed[publication_id].append(printed_id)
     found = [
-        history.Published(
+        published.Published(
             p.pk, p.published_at.date(), [rows[i] for i in printed[p.pk] if i in rows],
-            frozenset(parked[i] for i in printed[p.pk] if parked.get(i)),
+            frozenset(parked[i] for i in printed[p.pk] if parked.get(i)), p.published_at,
         )
         for p in publications
     ]  # fmt: skip
-    return found, rows
+    in_force = {row.id for publication in found for row in publication.rows}
+    return found, {pk: row for pk, row in rows.items() if pk in in_force}
 
 
 def _order(publication: Publication) -> tuple[dt.datetime, dt.datetime, str]:
@@ -107,7 +119,7 @@ def _order(publication: Publication) -> tuple[dt.datetime, dt.datetime, str]:
     return publication.published_at, claimed, publication.file_name
 
 
-def _write_agreements(agreements: list[history.Agreement], rows: dict[int, Row], names: dict[Name, int]) -> int:
+def _write_agreements(agreements: list[published.Agreement], rows: dict[int, Row], names: dict[Name, int]) -> int:
     addenda = questions.addenda(rows)
     wanted = {
         a.uid: {
@@ -146,10 +158,10 @@ def _write_applications(waiting: list[applications.Waiting], names: dict[Name, i
 
 
 def _write_events(
-    events: Iterable[history.Event],
+    events: Iterable[published.Event],
     ids: dict[str, int],
     names: dict[Name, int],
-    agreements: dict[str, history.Agreement],
+    agreements: dict[str, published.Agreement],
 ) -> int:
     wanted = {}
     for event in events:
@@ -162,7 +174,7 @@ def _write_events(
             "agency_id": names[event.agency],
             "agreement_id": ids.get(event.agreement),
             "model": event.detail.get("model") or (agreement.model if agreement else ""),
-            "publication_id": event.publication,
+            "publication_id": event.publication or None,
             "detail": event.detail,
             "is_held": event.is_held,
             "is_baseline": event.code == "FIRST_FILE",
@@ -193,7 +205,7 @@ def bring_in_line(model: Any, wanted: dict[str, dict[str, Any]]) -> int:
 
 
 def _write_printings(
-    agreements: list[history.Agreement],
+    agreements: list[published.Agreement],
     waiting: list[applications.Waiting],
     rows: dict[int, Row],
     names: dict[Name, int],
@@ -220,12 +232,24 @@ def _write_printings(
     )
 
 
-def after_decision(item: ReviewItem, at: dt.datetime) -> None:
-    """Read misprinted rows again where a person corrected them, and derive everything anew."""
+def after_decision(item: ReviewItem, at: dt.datetime) -> int:
+    """Read misprinted rows again where a person corrected them, and derive everything anew.
+
+    Returns:
+        How many entries of the history differ now.
+
+    Raises:
+        Unfounded: an end was confirmed that no document and no two sources show.
+    """
+    if item.kind == ReviewItem.Kind.DEPARTURE:
+        if item.state == ReviewItem.State.ACCEPTED and not is_end_shown(
+            item.payload["agreement"], item.payload["model"]
+        ):
+            raise Unfounded
+        return 0
     if item.kind == ReviewItem.Kind.ROW:
         read_again(item.source, item.payload["misprint"])
-    if item.kind != ReviewItem.Kind.DEPARTURE:
-        derive(at)
+    return derive(at).n_events_changed
 
 
 def read_again(source: str, what: str) -> None:

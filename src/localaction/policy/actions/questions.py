@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import functools
 import hashlib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from localaction.places.models import Agency
-from localaction.policy.ingest.agreements import PARTICIPATING, PENDING, misprint
+from localaction.policy.ingest.agreements import PARTICIPATING, PENDING, misprint, state_name
 from localaction.policy.rules.history import History
 from localaction.policy.rules.identity import Handover, Name, Row
+from localaction.policy.rules.names import key
 from localaction.sources.models import Decision, PrintedRow, Publication, ReviewItem
 
+LOOKED_INTO = Path(__file__).resolve().parent.parent / "reference" / "handovers.csv"
 SOURCES = (PARTICIPATING, PENDING)
 State, Kind = ReviewItem.State, ReviewItem.Kind
 
@@ -28,16 +33,53 @@ def _standing(kind: str) -> Iterable[tuple[dict[str, Any], str, dict[str, str]]]
     )
 
 
-def decided_renames() -> tuple[list[tuple[Name, Name]], list[tuple[Name, Name]]]:
-    """Return the pairs of names that people joined, and those that they kept apart."""
-    accepted, rejected = [], []
+Pairs = list[tuple[Name, Name]]
+
+
+def decided_renames() -> tuple[Pairs, Pairs, Pairs]:
+    """Return the pairs of names that people joined, those that they kept apart, and those where a holder changed."""
+    accepted: Pairs = []
+    rejected: Pairs = []
+    moved: Pairs = []
     for payload, verdict, _ in _standing(Kind.RENAME):
         pair = ((payload["before"][0], payload["before"][1]), (payload["after"][0], payload["after"][1]))
         if verdict == State.ACCEPTED:
             accepted.append(pair)
         elif verdict == State.REJECTED:
             rejected.append(pair)
-    return accepted, rejected
+        elif verdict == State.CORRECTED:
+            moved.append(pair)
+    return accepted, rejected, moved
+
+
+@functools.cache
+def _looked_into() -> list[dict[str, str]]:
+    with LOOKED_INTO.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def reviewed_handovers() -> dict[tuple[int, Name, Name], str]:
+    """Return the hand-overs in real publications that were looked into by hand, with the answer.
+
+    Each holds only for the very publication it was found in (by its digest), and until a person here decides
+    otherwise.
+    """
+    wanted = {line["publication"] for line in _looked_into()}
+    ids = {
+        sha[:16]: pk
+        for pk, sha in Publication.objects.filter(source=PARTICIPATING).values_list("id", "sha256")
+        if sha[:16] in wanted
+    }
+    return {
+        (ids[line["publication"]], _name(line, "before"), _name(line, "after")): line["verdict"]
+        for line in _looked_into()
+        if line["publication"] in ids
+    }
+
+
+def _name(line: dict[str, str], which: str) -> Name:
+    state = line[f"state_{which}"]
+    return state, key(line[f"name_{which}"], state_name(state))
 
 
 def decided_places() -> dict[Name, dict[str, str]]:
@@ -67,7 +109,8 @@ def addenda(rows: Mapping[int, Row]) -> dict[int, str]:
 def ask(story: History, rows: Mapping[int, Row], names: Mapping[Name, int], at: dt.datetime) -> int:
     """Bring the queue in line with what is open now; return how many items were added or became moot."""
     wanted = {
-        item.uid: item for item in [*_renames(story.questions, at), *_rows(at), *_places(at), *_departures(story, at)]
+        item.uid: item
+        for item in [*_renames(story.questions, at), *_rows(at), *_places(at), *_departures(story, rows, at)]
     }
     kinds = (Kind.RENAME, Kind.ROW, Kind.PLACE, Kind.DEPARTURE)
     there = dict(ReviewItem.objects.filter(source__in=SOURCES, kind__in=kinds).values_list("uid", "state"))
@@ -140,18 +183,18 @@ def _places(at: dt.datetime) -> Iterable[ReviewItem]:
         )
 
 
-def _departures(story: History, at: dt.datetime) -> Iterable[ReviewItem]:
+def _departures(story: History, rows: Mapping[int, Row], at: dt.datetime) -> Iterable[ReviewItem]:
     """Ask for a confirmation of each agreement that ICE no longer lists."""
     for a in story.agreements:
         if a.removed_on is None:
             continue
-        (state, _), _, _ = a.printed_as[0]
+        printed = rows[max(a.rows)]
         yield ReviewItem(
             uid=_uid("departure", a.uid, a.removed_on.isoformat()),
             source=PARTICIPATING,
             kind=Kind.DEPARTURE,
             reason="REMOVED_FROM_LIST",
-            subject=f"{a.uid.split('|')[1]} ({state}), {a.model}"[:300],
+            subject=f"{printed.agency} ({printed.state}), {a.model}"[:300],
             payload={
                 "agreement": a.uid,
                 "since": a.absent_since.isoformat() if a.absent_since else "",

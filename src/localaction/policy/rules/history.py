@@ -15,75 +15,18 @@ An agreement is one agency, one model, one signing. Between two publications:
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from localaction.policy.rules.identity import Agencies, Handover, Name, Row, handovers
-
-Slot = tuple[Name, str]
+from localaction.policy.rules.published import Agreement, Event, Published, Slot
 
 # Seven agencies in 2025 were off the list for one or two publications and came back.
 REMOVED_AFTER = 3
 # A date of signing that moves by less is ICE's correction (agency's signature, ICE's signature, a slip).
 CORRECTION_DAYS = 45
-
-
-@dataclass
-class Agreement:
-    """An agreement as ICE's list shows it."""
-
-    agency: Name
-    model: str
-    signed: str
-    first_listed: dt.date
-    last_listed: dt.date
-    # Every (name, model, signing) under which it was printed; the first one names it for ever.
-    printed_as: list[tuple[Name, str, str]]
-    is_baseline: bool = False
-    url: str = ""
-    linked_on: dt.date | None = None
-    absences: int = 0
-    absent_since: dt.date | None = None
-    removed_on: dt.date | None = None
-    superseded_on: dt.date | None = None
-    is_held: bool = False
-    rows: set[int] = field(default_factory=set)
-
-    @property
-    def uid(self) -> str:
-        """A name that stays the same whatever is printed later."""
-        (state, key), model, signed = self.printed_as[0]
-        return f"{state}|{key}|{model}|{signed}"
-
-
-@dataclass(frozen=True)
-class Event:
-    """What one publication changed."""
-
-    kind: str
-    publication: int
-    on: dt.date
-    agency: Name
-    agreement: str
-    code: str
-    detail: dict[str, str]
-    is_held: bool = False
-
-    @property
-    def uid(self) -> str:
-        return f"{self.kind}|{self.publication}|{self.agreement}|{self.code}|{self.detail.get('to', '')}"
-
-
-@dataclass(frozen=True)
-class Published:
-    """One publication: its day and its rows; `shielded` are names that stand in rows we could not read."""
-
-    id: int
-    on: dt.date
-    rows: Sequence[Row]
-    shielded: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -99,47 +42,87 @@ class History:
 class Reader:
     """Reads publications in order and keeps what is standing."""
 
-    def __init__(self, agencies: Agencies, questions: Iterable[Handover]) -> None:
+    def __init__(self, agencies: Agencies, questions: Iterable[Handover], moved: Iterable[Handover]) -> None:
         """Args:
         agencies: which names are one agency.
         questions: possible renames that nobody has decided yet; what they touch is held back.
+        moved: hand-overs between two agencies where ICE corrected whose agreement it is.
         """
         self.agencies = agencies
+        self._moved = [
+            (m.publication, agencies.of(m.before), agencies.of(m.after), model) for m in moved for model in m.models
+        ]
         self.agreements: list[Agreement] = []
         self.events: list[Event] = []
         self._standing: dict[Slot, list[Agreement]] = defaultdict(list)
         self._gone: dict[Slot, list[Agreement]] = defaultdict(list)
         self._names: dict[Name, set[str]] = {}
+        self._namesakes: Counter[tuple[Name, str, str]] = Counter()
         self._asked: dict[tuple[int, Name, str], Handover] = {}
         self._answers: set[tuple[int, Name]] = set()
         for question in questions:
             self._answers.add((question.publication, question.after))
             for model in question.models:
                 self._asked.setdefault((question.publication, question.before, model), question)
+        self._agency_of: dict[int, Name] = {}
+        self._last_ids: set[int] = set()
+        # Agencies of which the last publication did not print everything that stands.
+        self._unseen: set[Name] = set()
         self._is_first = True
 
     def read(self, publication: Published) -> None:
-        """Take one more publication into account."""
+        """Take one more publication into account.
+
+        Only agencies whose rows differ from the last publication's, or that were absent from it, need a look: for
+        the others nothing changes but the day on which they were listed last.
+        """
+        touched = self._touched(publication)
         printed: dict[Slot, dict[str, Row]] = defaultdict(dict)
         names: dict[Name, set[str]] = defaultdict(set)
+        twins: list[Row] = []
         for row in publication.rows:
-            agency = self.agencies.of(row.name)
+            agency = self._agency_of[row.id]
+            if agency not in touched:
+                continue
             signings = printed[agency, row.model]
-            if row.signed not in signings or (row.url and not signings[row.signed].url):
+            other = signings.get(row.signed)
+            if other is None or (row.url and not other.url):
                 signings[row.signed] = row
+            if other is not None and other.id != row.id:
+                twins += [other, row]
             names[agency].add(row.agency)
-        absent = [a for slot, standing in self._standing.items() if slot not in printed for a in standing]
+        absent: list[Agreement] = []
+        for slot, standing in self._standing.items():
+            if slot[0] not in touched:
+                for agreement in standing:
+                    agreement.last_listed = publication.on
+            elif slot not in printed:
+                absent.extend(standing)
         fresh: list[Row] = []
         for slot, rows in printed.items():
             left, new = self._match(publication, slot, rows)
             absent.extend(left)
             fresh.extend(new)
         self._note_names(publication, names)
+        fresh = self._move(publication, absent, fresh)
         for row in self._correct_models(publication, absent, fresh):
             self._appear(publication, row)
         for agreement in absent:
             self._miss(publication, agreement)
+        self._note_twins(twins)
+        self._unseen = {agreement.agency for agreement in absent}
         self._is_first = False
+
+    def _touched(self, publication: Published) -> set[Name]:
+        """Return the agencies of which this publication may say something new."""
+        for row in publication.rows:
+            if row.id not in self._agency_of:
+                self._agency_of[row.id] = self.agencies.of(row.name)
+        ids = {row.id for row in publication.rows}
+        touched = {self._agency_of[i] for i in ids ^ self._last_ids}
+        self._last_ids = ids
+        moved = {agency for p, before, after, _ in self._moved if p == publication.id for agency in (before, after)}
+        return touched | moved | self._unseen
 
     def _match(self, publication: Published, slot: Slot, rows: dict[str, Row]) -> tuple[list[Agreement], list[Row]]:
         """Continue the agreements that are printed again; return those left over and the rows left over."""
@@ -152,12 +135,35 @@ class Reader:
             else:
                 self._continue(publication, agreement, row)
         for agreement in list(left):
-            row = next((r for r in unused.values() if is_correction(agreement.signed, agreement.url, r)), None)
-            if row is not None:
-                unused.pop(row.signed)
-                left.remove(agreement)
-                self._correct(publication, agreement, row, "SIGNED", agreement.signed, row.signed)
+            row = next((r for r in unused.values() if _is_same_signing(agreement, r)), None)
+            if row is None:
+                continue
+            unused.pop(row.signed)
+            left.remove(agreement)
+            self._continue_as(publication, agreement, row)
         return left, list(unused.values())
+
+    def _move(self, publication: Published, absent: list[Agreement], fresh: list[Row]) -> list[Row]:
+        """Continue agreements whose holder ICE corrected, under the agency that holds them now."""
+        left = list(fresh)
+        for _, before, after, model in (m for m in self._moved if m[0] == publication.id):
+            for agreement in [a for a in absent if (a.agency, a.model) == (before, model)]:
+                row = next(
+                    (r for r in left if self.agencies.of(r.name) == after and r.signed == agreement.signed), None
+                )
+                twin = next((a for a in self._standing[after, model] if a.signed == agreement.signed), None)
+                if row is None and twin is None:
+                    continue
+                absent.remove(agreement)
+                if row is None:
+                    self._supersede(publication, agreement, "DUPLICATE_DROPPED", agreement.signed)
+                    continue
+                left.remove(row)
+                self._standing[before, model].remove(agreement)
+                self._standing[after, row.model].append(agreement)
+                agreement.agency = after
+                self._correct(publication, agreement, row, "HOLDER", agreement.printed_as[-1][0][1], row.agency)
+        return left
 
     def _correct_models(self, publication: Published, absent: list[Agreement], fresh: list[Row]) -> list[Row]:
         """Continue agreements whose model ICE corrected: newly absent, and newly there with the same signing."""
@@ -195,6 +201,13 @@ class Reader:
         if printed not in agreement.printed_as:
             agreement.printed_as.append(printed)
 
+    def _continue_as(self, publication: Published, agreement: Agreement, row: Row) -> None:
+        """Continue an agreement under the day of signing that is printed now; a blank corrects nothing."""
+        if row.signed and row.signed != agreement.signed:
+            self._correct(publication, agreement, row, "SIGNED", agreement.signed, row.signed)
+        else:
+            self._continue(publication, agreement, row)
+
     def _correct(
         self, publication: Published, agreement: Agreement, row: Row, code: str, before: str, after: str
     ) -> None:
@@ -204,19 +217,25 @@ class Reader:
         self._continue(publication, agreement, row)
 
     def _appear(self, publication: Published, row: Row) -> None:
-        """Begin an agreement, or go on with one that had been removed under the same signing."""
+        """Begin an agreement, or go on with one that had been removed or replaced under the same signing."""
         slot = self.agencies.of(row.name), row.model
-        back = next((a for a in self._gone[slot] if a.signed == row.signed), None)
+        back = next((a for a in self._gone[slot] if _was_printed(a, row)), None)
         if back is not None:
             self._gone[slot].remove(back)
             self._standing[slot].append(back)
-            self._continue(publication, back, row)
+            if back.superseded_on:
+                # The row of a signing that was replaced, or of a duplicate that was dropped, is no news when it recurs.
+                back.superseded_on, back.absences, back.absent_since = None, 0, None
+                self._event(publication, "corrected", back, "LISTED_AGAIN")
+            self._continue_as(publication, back, row)
             return
         agreement = Agreement(
             agency=slot[0], model=row.model, signed=row.signed, first_listed=publication.on, last_listed=publication.on,
             printed_as=[(row.name, row.model, row.signed)], is_baseline=self._is_first,
             is_held=(publication.id, row.name) in self._answers,
         )  # fmt: skip
+        self._namesakes[agreement.printed_as[0]] += 1
+        agreement.number = self._namesakes[agreement.printed_as[0]]
         for earlier in [a for a in self._standing[slot] if a.last_listed < publication.on]:
             self._supersede(publication, earlier, "SIGNED_AGAIN", row.signed)
         self.agreements.append(agreement)
@@ -228,6 +247,7 @@ class Reader:
     def _supersede(self, publication: Published, agreement: Agreement, code: str, signed: str) -> None:
         agreement.superseded_on = publication.on
         self._standing[agreement.agency, agreement.model].remove(agreement)
+        self._gone[agreement.agency, agreement.model].append(agreement)
         self._event(publication, "superseded", agreement, code, to=signed)
 
     def _miss(self, publication: Published, agreement: Agreement) -> None:
@@ -271,12 +291,28 @@ class Reader:
                 )
         self._names.update(names)
 
+    def _note_twins(self, twins: Iterable[Row]) -> None:
+        """Count rows that print one signing twice, with and without its link, to the same agreement."""
+        for row in twins:
+            for agreement in self._standing[self.agencies.of(row.name), row.model]:
+                if _was_printed(agreement, row):
+                    agreement.rows.add(row.id)
+
     def _event(self, publication: Published, kind: str, agreement: Agreement, code: str, **detail: str) -> None:
         self.events.append(
             Event(
                 kind, publication.id, publication.on, agreement.agency, agreement.uid, code, detail, agreement.is_held
             )
         )
+
+
+def _was_printed(agreement: Agreement, row: Row) -> bool:
+    """Return whether an agreement was ever printed with this row's model and day of signing."""
+    return any((model, signed) == (row.model, row.signed) for _, model, signed in agreement.printed_as)
+
+
+def _is_same_signing(agreement: Agreement, row: Row) -> bool:
+    return _was_printed(agreement, row) or is_correction(agreement.signed, agreement.url, row)
 
 
 def is_correction(signed: str, url: str, row: Row) -> bool:
@@ -299,6 +335,12 @@ def is_correction(signed: str, url: str, row: Row) -> bool:
     return swapped or (url == "" and (old.month, old.day) == (new.month, new.day))
 
 
+def _is_repeat(earlier: Published, later: Published) -> bool:
+    """Return whether a file is the very list before it served again: saved at the same moment, with the same rows."""
+    same_rows = {row.id for row in earlier.rows} == {row.id for row in later.rows}
+    return later.at is not None and earlier.at == later.at and same_rows and earlier.shielded == later.shielded
+
+
 def _iso(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
 
@@ -308,6 +350,9 @@ def read_all(
     is_place: Callable[[str, str], bool | None],
     accepted: Iterable[tuple[Name, Name]] = (),
     rejected: Iterable[tuple[Name, Name]] = (),
+    moved: Iterable[tuple[Name, Name]] = (),
+    reviewed: Mapping[tuple[int, Name, Name], str] | None = None,
+    state_name: Callable[[str], str] = lambda code: "",
 ) -> History:
     """Return the history that the publications show, read in the order given.
 
@@ -316,24 +361,36 @@ def read_all(
         is_place: whether the county or municipality in an agency's name exists in a state; None when not known.
         accepted: pairs of names of which a person said that they are one agency.
         rejected: pairs of which a person said that they are not.
+        moved: pairs of two agencies of which a person said that ICE corrected whose agreement it is.
+        reviewed: (id of the later publication, name before, name after) to "same", "different" or "moved", for the
+            hand-overs in real publications that we looked into ourselves; used where nobody decided.
+        state_name: returns the full name of a state's code.
     """
     agencies = Agencies()
     for before, after in accepted:
         agencies.join(before, after)
-    refused = {frozenset(pair) for pair in rejected}
+    decided = {
+        frozenset(pair): verdict for verdict, pairs in (("different", rejected), ("moved", moved)) for pair in pairs
+    }
+    looked_into = reviewed or {}
     questions: list[Handover] = []
+    moves: list[Handover] = []
     for earlier, later in pairwise(publications):
         if {row.id for row in earlier.rows} == {row.id for row in later.rows}:
             continue
-        for handover in handovers(later.id, earlier.rows, later.rows, is_place):
-            if frozenset((handover.before, handover.after)) in refused:
-                continue
-            if handover.is_certain:
+        for handover in handovers(later.id, earlier.rows, later.rows, is_place, state_name):
+            verdict = decided.get(frozenset((handover.before, handover.after)))
+            verdict = verdict or looked_into.get((later.id, handover.before, handover.after))
+            verdict = verdict or ("same" if handover.is_certain else None)
+            if verdict == "same":
                 agencies.join(handover.before, handover.after)
-            else:
+            elif verdict == "moved":
+                moves.append(handover)
+            elif verdict is None:
                 questions.append(handover)
     questions = [q for q in questions if agencies.of(q.before) != agencies.of(q.after)]
-    reader = Reader(agencies, [q for q in questions if q.is_strong])
-    for publication in publications:
-        reader.read(publication)
+    reader = Reader(agencies, [q for q in questions if q.is_strong], moves)
+    for number, publication in enumerate(publications):
+        if number == 0 or not _is_repeat(publications[number - 1], publication):
+            reader.read(publication)
     return History(reader.agreements, reader.events, questions, agencies)

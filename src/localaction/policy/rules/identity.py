@@ -8,12 +8,12 @@ a question for a person, and until it is answered neither a departure nor a new 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from localaction.policy.rules.names import distinctive
+from localaction.policy.rules.names import distinctive, words
 
 # (state, key of the name)
 Name = tuple[str, str]
@@ -70,7 +70,11 @@ Entries = dict[Name, dict[str, list[Row]]]
 
 
 def handovers(
-    publication: int, before: Iterable[Row], after: Iterable[Row], is_place: Callable[[str, str], bool | None]
+    publication: int,
+    before: Iterable[Row],
+    after: Iterable[Row],
+    is_place: Callable[[str, str], bool | None],
+    state_name: Callable[[str], str] = lambda code: "",
 ) -> list[Handover]:
     """Return what may have become of each name that lost a model, or vanished, from one publication to the next.
 
@@ -78,17 +82,27 @@ def handovers(
         publication: id of the later publication.
         before, after: all kept rows of the earlier and of the later publication.
         is_place: whether the county or municipality in an agency's name exists in a state; None when not known.
+        state_name: returns the full name of a state's code.
 
     Returns:
         Candidates, the best first for each vanished name; none where nothing points anywhere.
     """
-    old, new = _entries(before), _entries(after)
-    lost = {n: {m: r for m, r in models.items() if m not in new.get(n, ())} for n, models in old.items()}
+    before, after = list(before), list(after)
+    shrunk = {row.id for row in before} - {row.id for row in after}
+    if not shrunk:
+        return []
+    perhaps = {row.name for row in before if row.id in shrunk}
+    # Nothing that neither shares a vanished name's state nor its name can have taken its place.
+    states, keys = {state for state, _ in perhaps}, {name for _, name in perhaps}
+    old = _entries(row for row in before if row.state in states or row.key in keys)
+    new = _entries(row for row in after if row.state in states or row.key in keys)
+    lost = {n: {m: r for m, r in old[n].items() if m not in new.get(n, ())} for n in old if n in perhaps}
     lost = {name: models for name, models in lost.items() if models}
     if not lost:
         return []
     gained = {n: {m: r for m, r in models.items() if m not in old.get(n, ())} for n, models in new.items()}
-    users_before, users_after = _users(old), _users(new)
+    documents = {document for models in lost.values() for document in _documents(models)}
+    users_before, users_after = _users(before, documents), _users(after, documents)
     found = []
     for name, models in lost.items():
         rows = [row for printed in models.values() for row in printed]
@@ -110,7 +124,7 @@ def handovers(
             elif "SAME_SIGNING" in evidence and rivals == same_day == 1:
                 evidence.append("ONLY_CANDIDATE")
             first = next(row for printed in there.values() for row in printed)
-            handover = _weigh(publication, rows[0], first, tuple(models), evidence, is_place)
+            handover = _weigh(publication, rows[0], first, tuple(models), evidence, is_place, state_name)
             if handover is not None:
                 found.append(handover)
     return sorted(found, key=lambda h: (h.before, -h.rank, h.after))
@@ -143,6 +157,7 @@ def _weigh(
     models: tuple[str, ...],
     evidence: list[str],
     is_place: Callable[[str, str], bool | None],
+    state_name: Callable[[str], str],
 ) -> Handover | None:
     """Return the candidate with everything that speaks for it, or None when too little does."""
     alike = likeness(old.agency, new.agency)
@@ -156,7 +171,9 @@ def _weigh(
     if is_place(old.state, old.agency) is False and is_place(new.state, new.agency) is not False:
         evidence.append("NO_SUCH_PLACE")
     agree = same_name or names_agree(old.agency, new.agency)
-    if "SAME_DOCUMENT" in evidence and (not agree or old.state != new.state or "STILL_LISTED" in evidence):
+    # Half of a state's agencies have its name in theirs; alone it tells none from another.
+    proven = same_name or names_agree(old.agency, new.agency, words(state_name(old.state)))
+    if "SAME_DOCUMENT" in evidence and (not proven or old.state != new.state or "STILL_LISTED" in evidence):
         evidence[evidence.index("SAME_DOCUMENT")] = "SHARED_DOCUMENT"
     if "SAME_SIGNING" in evidence and not (alike >= 0.4 or same_name or ("ONLY_CANDIDATE" in evidence and agree)):
         evidence.remove("SAME_SIGNING")
@@ -182,8 +199,8 @@ def likeness(a: str, b: str) -> float:
     return max(shared, OSA.normalized_similarity("".join(left), "".join(right)))
 
 
-def names_agree(a: str, b: str) -> bool:
-    """Return whether the names share a word of their own, give or take a slip.
+def names_agree(a: str, b: str, but: Collection[str] = ()) -> bool:
+    """Return whether the names share a word of their own other than those in `but`, give or take a slip.
 
     ICE once put one agency's document behind another's row and then renamed the row to match (Florida, July 2025);
     a document is therefore no proof where the names have nothing in common.
@@ -192,7 +209,7 @@ def names_agree(a: str, b: str) -> bool:
         OSA.normalized_similarity(x, y) >= 0.75
         for x in distinctive(a)
         for y in distinctive(b)
-        if len(x) > 2 and len(y) > 2
+        if len(x) > 2 and len(y) > 2 and x not in but and y not in but
     )
 
 
@@ -211,12 +228,12 @@ def _documents(models: dict[str, list[Row]]) -> set[str]:
     return {row.document for rows in models.values() for row in rows if row.document}
 
 
-def _users(entries: Entries) -> dict[str, set[Name]]:
-    """Return for each document the names whose rows link to it."""
+def _users(rows: Iterable[Row], documents: set[str]) -> dict[str, set[Name]]:
+    """Return for each of the documents the names whose rows link to it."""
     found: dict[str, set[Name]] = {}
-    for name, models in entries.items():
-        for document in _documents(models):
-            found.setdefault(document, set()).add(name)
+    for row in rows:
+        if row.document in documents:
+            found.setdefault(row.document, set()).add(row.name)
     return found
 
 
@@ -227,7 +244,7 @@ class Agencies:
         self._parent: dict[Name, Name] = {}
 
     def of(self, name: Name) -> Name:
-        """Return the name that stands for the whole agency: the one joined first."""
+        """Return the name that stands for the whole agency: the one it was renamed to."""
         root = name
         while self._parent.get(root, root) != root:
             root = self._parent[root]
@@ -236,7 +253,7 @@ class Agencies:
         return root
 
     def join(self, first: Name, second: Name) -> None:
-        """Say that both names belong to one agency; the first one's stands for it."""
+        """Say that both names belong to one agency; the second one's stands for it."""
         a, b = self.of(first), self.of(second)
         if a != b:
-            self._parent[b] = a
+            self._parent[a] = b

@@ -95,8 +95,13 @@ def _one_slip(a: str, b: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def key(printed: str) -> str:
+def key(printed: str, state_name: str = "") -> str:
     """Return what two spellings of one name have in common, and names of two agencies have not.
+
+    Args:
+        printed: the agency's name.
+        state_name: full name of its state. A state's own bodies are printed with it and without ("Department of
+            Corrections", "Virginia Department of Corrections"), and the row's state says it anyway.
 
     Source: ours, from every name that ICE printed between February 2025 and January 2026.
     """
@@ -104,9 +109,13 @@ def key(printed: str) -> str:
     text = re.sub(r"\bsheriffs?\b( (office|department))?", "sheriff", text)
     text = re.sub(r"\bpolice department\b", "police", text)
     text = re.sub(r"\bconstables?\b( office)?", "constable", text)
+    own = f"{' '.join(words(state_name))} " if state_name else ""
+    if own and re.match(rf"{re.escape(own)}(department|office|division|bureau|commission)\b", text):
+        text = text.removeprefix(own)
     return text.replace(" ", "")
 
 
+@lru_cache(maxsize=20_000)
 def distinctive(printed: str) -> tuple[str, ...]:
     """Return the words that tell this agency from others: not those of the trade."""
     return tuple(word for word in words(printed) if word not in _NOT_THEIR_OWN)

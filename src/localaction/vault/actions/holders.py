@@ -10,7 +10,7 @@ from django.db import transaction
 from nacl.utils import random
 
 from localaction.vault import audit, server_key, tombstones
-from localaction.vault.actions.sessions import Unlocked, cell_of, cost, key_of, lock_all
+from localaction.vault.actions.sessions import Unlocked, begin, cell_of, cost, key_of, lock_all
 from localaction.vault.models import CaseKey, KeyGrant, TombstoneKind, UserKey
 from localaction.vault.rules import boxes, passphrase, printed, rings
 from localaction.vault.rules.events import Event
@@ -87,8 +87,11 @@ def _make_pair(user: AbstractBaseUser, typed: str, version: int, event: Event, a
     return code
 
 
-def change_passphrase(session: Unlocked, typed: str) -> None:
-    """Wrap the open key by a new passphrase; every other vault of the person closes, nothing else changes.
+def change_passphrase(session: Unlocked, typed: str) -> tuple[Unlocked, str]:
+    """Wrap the open key by a new passphrase; nothing else changes.
+
+    Returns:
+        the vault opened afresh with its cookie, as `unlock` does; every vault opened before is closed.
 
     Raises:
         TooWeak: the passphrase could be guessed.
@@ -99,6 +102,7 @@ def change_passphrase(session: Unlocked, typed: str) -> None:
         UserKey.objects.filter(user_id=session.user_id).update(**columns)
         lock_all(session.user_id)
         audit.record(str(session.user_id), Event.PASSPHRASE_CHANGED, str(session.user_id), at=session.at)
+        return begin(session.user_id, session.secret, session.at)
 
 
 def forget_passphrase(user: AbstractBaseUser, at: datetime) -> None:

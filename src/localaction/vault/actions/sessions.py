@@ -52,6 +52,16 @@ class Unlocked:
     tampered: tuple[str, ...] = ()
 
 
+def cookie_name() -> str:
+    """Return the name of the vault's cookie."""
+    return "__Host-la_vault" if settings.CONFIG.is_https else "la_vault"
+
+
+def cookie_options() -> dict[str, Any]:
+    """Return how the cookie is set: for this browser session, over TLS, unseen by scripts and by other sites."""
+    return {"path": "/", "secure": settings.CONFIG.is_https, "httponly": True, "samesite": "Strict"}
+
+
 def cost() -> Cost:
     """Return the Argon2id cost of newly wrapped keys; only tests set another than the standard."""
     chosen: Cost = getattr(settings, "VAULT_COST", passphrase.STANDARD)

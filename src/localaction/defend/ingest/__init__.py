@@ -1,0 +1,1 @@
+"""Files that come into the legal-defence room from outside."""

@@ -1,0 +1,63 @@
+"""What is required of a person and how they stand to it: read by pages, and asked by every permission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from localaction.people.models import Completion, Exemption, Membership, Person, Requirement
+from localaction.people.rules.requirements import Validity, Verdict, standing
+from localaction.people.rules.roles import Verb
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A requirement and how a person stands to it."""
+
+    requirement: Requirement
+    verdict: Verdict
+
+
+def required_of(person: Person, at: datetime) -> list[Requirement]:
+    """Return what the roles a person holds now ask of them, by code. Two queries."""
+    wanted = Q(pk__in=[])
+    for membership in Membership.objects.current(at).filter(person_id=person.pk):
+        wanted |= Q(programme=membership.programme, role__in=["", membership.role])
+    return list(Requirement.objects.filter(wanted).order_by("code"))
+
+
+def stands(person: Person, requirements: Iterable[Requirement], on: date) -> list[Stand]:
+    """Return how a person stands to each requirement on a day. Two queries."""
+    asked = list(requirements)
+    done: dict[int, date] = {}
+    for completion in Completion.objects.filter(person_id=person.pk, requirement__in=asked, done_on__lte=on):
+        done[completion.requirement_id] = max(completion.done_on, done.get(completion.requirement_id, date.min))
+    exempt: dict[int, date] = {}
+    covering = Exemption.objects.filter(person_id=person.pk, requirement__in=asked, valid_from__lte=on)
+    for exemption in covering.filter(valid_until__gt=on):
+        known = exempt.get(exemption.requirement_id, date.min)
+        exempt[exemption.requirement_id] = max(exemption.valid_until, known)
+    return [
+        Stand(
+            requirement,
+            standing(
+                Validity(requirement.validity_days, requirement.renewal_window_days),
+                done.get(requirement.pk),
+                exempt.get(requirement.pk),
+                on,
+            ),
+        )
+        for requirement in asked
+    ]
+
+
+def closed_verbs(person: Person, at: datetime, among: Iterable[Verb]) -> set[Verb]:
+    """Return which of these verbs an unmet requirement closes to a person. One query where none could."""
+    closing = Requirement.objects.filter(blocks__in=[verb.value for verb in among])
+    if not closing.exists():
+        return set()
+    asked = [requirement for requirement in required_of(person, at) if requirement.blocks in {v.value for v in among}]
+    return {Verb(s.requirement.blocks) for s in stands(person, asked, at.date()) if not s.verdict.is_met}

@@ -1,0 +1,1 @@
+"""What is decided about people without a database: links, roles, requirements, approvals."""

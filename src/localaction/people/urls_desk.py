@@ -1,0 +1,20 @@
+"""Desk addresses of people, one's own account, approvals, requirements, rings and the audit trail."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from localaction.people.views import account, approvals, keys, people, requirements, trail
+
+urlpatterns = [
+    path("people/", people.people, name="desk-people"),
+    path("people/invite/", people.invite, name="desk-invite"),
+    path("people/<int:number>/", people.person, name="desk-person"),
+    path("approvals/", approvals.waiting, name="desk-approvals"),
+    path("requirements/", requirements.requirements, name="desk-requirements"),
+    path("rings/", keys.rings, name="desk-rings"),
+    path("audit/", trail.trail, name="desk-audit"),
+    path("audit/trail.csv", trail.export, name="desk-audit-export"),
+    path("account/", account.account, name="desk-account"),
+    path("account/devices/", account.devices, name="desk-devices"),
+]
