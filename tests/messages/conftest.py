@@ -81,6 +81,14 @@ def line(clock, notebook):
 
 
 @pytest.fixture(autouse=True)
+def _database_that_has_not_been_away():
+    """Forget that another test's database was away."""
+    from localaction.messages.actions import hooks
+
+    hooks.patience = hooks.Patience()
+
+
+@pytest.fixture(autouse=True)
 def offer():
     """A text such as the rooms register."""
     from localaction.messages import texts

@@ -24,7 +24,7 @@ from localaction.messages.work.sending import Line, send_due
 from localaction.vault.actions.operational import read_operational
 
 FAKE_SMSC = Path("/usr/lib/kannel/test/fakesmsc")
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 CONFIGURATION = """
 group = core

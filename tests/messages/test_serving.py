@@ -14,8 +14,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 # Says its number, then waits to be told to stop and says so.
 OBEDIENT = (
-    "import os, signal, sys; print('{name}', os.getpid(), flush=True); "
-    "signal.signal(signal.SIGTERM, lambda *_: (print('{name} stops', flush=True), sys.exit(0))); signal.pause()"
+    "import os, signal, sys; "
+    "signal.signal(signal.SIGTERM, lambda *_: (print('{name} stops', flush=True), sys.exit(0))); "
+    "print('{name}', os.getpid(), flush=True); signal.pause()"
 )
 SUPERVISOR = (
     "import sys; from localaction.site import serving; serving.RESTART_SECONDS = 0.1; "
@@ -44,7 +45,7 @@ class Supervised:
 
     def wait_for(self, condition) -> None:
         with self.changed:
-            assert self.changed.wait_for(lambda: condition(self.lines), 30), self.lines
+            assert self.changed.wait_for(lambda: condition(self.lines), 60), self.lines
 
     def end(self) -> int:
         code = self.program.wait(60)

@@ -37,7 +37,7 @@ SMS = {"MessageSid": "SM" + "0" * 32, "From": "+15125550100", "To": "+1512555019
 
 @pytest.fixture(autouse=True)
 def provider(settings, tmp_path):
-    """An installation with a provider, an empty spool and a database that has not been away."""
+    """An installation with a provider and an empty spool."""
     settings.CONFIG = settings.CONFIG.model_copy(
         update={
             "public_url": "https://desk.example.org",
@@ -48,7 +48,6 @@ def provider(settings, tmp_path):
     server_key = settings.HOME / "keys" / "server"
     settings.CONFIG.server_key = server_key
     settings.HOME = tmp_path
-    hooks.patience = hooks.Patience()
     return settings
 
 
