@@ -87,17 +87,23 @@ def population(measures: Mapping[str, float | None], not_published: Collection[s
 
     Args:
         measures: by heading.
-        not_published: headings that hold nothing but zeros in the whole publication.
+        not_published: headings that nobody fills in the whole publication.
     """
     for group in (CRIMINALITY, LEVELS, THREAT):
-        if not set(group) & set(not_published):
+        if not set(group) <= set(not_published):
             return sum_of(measures, group)
     return None
 
 
 def not_published(rows: Sequence[Mapping[str, float | None]]) -> list[str]:
-    """Return the headings that hold nothing but zeros or blanks in every row: a column no longer filled."""
-    return [column for column in MEASURES if rows and not any(row.get(column) for row in rows)]
+    """Return the headings that nobody fills any more: nothing but zeros or blanks in every row.
+
+    Of the three groups that count the same people, a column is empty by itself only when its whole group is: where
+    the others add up to everybody, its zeros are zeros.
+    """
+    empty = {column for column in MEASURES if rows and not any(row.get(column) for row in rows)}
+    filled = {column for group in GROUPS if not set(group) <= empty for column in group}
+    return [column for column in MEASURES if column in empty - filled]
 
 
 def fiscal_year_of(day: dt.date) -> int:
