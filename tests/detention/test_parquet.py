@@ -45,7 +45,7 @@ def test_without_the_package_to_unpack_it_the_package_is_named(tmp_path, monkeyp
     for module in ("compression.zstd", "backports.zstd"):
         monkeypatch.setitem(sys.modules, module, None)
 
-    with pytest.raises(UnreadableParquet, match="backports.zstd") as refusal:
+    with pytest.raises(UnreadableParquet, match=r"backports\.zstd") as refusal:
         columns(path, ("n",))
     assert refusal.value.code == "NO_DECOMPRESSOR"
 
