@@ -7,13 +7,21 @@ Ben in Harris County, Texas.
 from __future__ import annotations
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from localaction.people.models import Membership
+from localaction.people.rules.roles import Programme, Role
 
 COOK, HARRIS = "17031", "48201"
 
 
 def amparo():
     """Return Amparo's account: she answers what the review queue asks."""
-    return _account("amparo")
+    person = _account("amparo")
+    Membership.objects.get_or_create(
+        person=person, programme=Programme.FACTS, role=Role.EDITOR, defaults={"valid_from": timezone.now()}
+    )
+    return person
 
 
 def ben():

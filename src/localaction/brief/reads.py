@@ -56,13 +56,18 @@ class Brief:
     def as_json(self) -> dict[str, Any]:
         """Return the shape that stays stable."""
         return {
-            "place": {
-                "geoid": self.place.geoid, "kind": self.place.kind.lower(), "name": self.place.title,
-                "state": self.place.state, "counties": [c.geoid for c in self.counties],
-            },
+            "place": place_json(self.place, self.counties),
             "as_of": self.as_of.isoformat(),
             "blocks": {**{name: block.as_json() for name, block in self.blocks.items()}, "unknown": self.unknown},
-        }  # fmt: skip
+        }
+
+
+def place_json(place: Place, counties: list[Place]) -> dict[str, Any]:
+    """Return the shape of a place, with the counties in which it lies."""
+    return {
+        "geoid": place.geoid, "kind": place.kind.lower(), "name": place.title, "state": place.state,
+        "counties": [county.geoid for county in counties],
+    }  # fmt: skip
 
 
 def brief(place: Place, on: dt.date) -> Brief:
@@ -173,4 +178,4 @@ def counties_of_state(state: Place, block: Block, on: dt.date) -> list[CountyLin
     return [CountyLine(row, len(agencies.get(row.geoid, ()))) for row in rows]
 
 
-__all__ = ["Block", "Brief", "CountyLine", "RecordsClock", "brief", "counties_of_state"]
+__all__ = ["Block", "Brief", "CountyLine", "RecordsClock", "brief", "counties_of_state", "place_json"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
+from localaction.brief import urls_api
 from localaction.brief.views import public
 
 urlpatterns = [
@@ -12,4 +13,5 @@ urlpatterns = [
     re_path(r"^place/(?P<geoid>\d{2,10})/$", public.place, name="place"),
     path("changes/", public.changes, name="changes"),
     path("agency/<int:agency_id>/", public.agency, name="agency"),
+    *urls_api.pages,
 ]

@@ -13,6 +13,7 @@ Rooms below this one cannot import it: their pages are declared by address name 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -26,10 +27,15 @@ from django.utils import timezone
 
 from localaction.people.models import Person
 from localaction.people.permissions import NotAllowed, allows
+from localaction.people.rules.events import PeopleEvent
 from localaction.people.rules.roles import Verb
+from localaction.people.trail import note
+from localaction.vault import reads as vault_reads
 
 View = Callable[..., HttpResponse]
 
+A_WHILE = timedelta(hours=1)
+CASES_A_WHILE = 40
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _declared: dict[str, tuple[Verb, ...]] = {}
@@ -94,6 +100,27 @@ def confirm_first(request: HttpRequest) -> HttpResponse:
     if not methods:
         raise NotAllowed("this account cannot prove who it is")
     return redirect(f"{methods[0]['url']}?{urlencode({'next': request.get_full_path()})}")
+
+
+class ReadingTooMuch(Exception):
+    """Forty cases were opened within an hour; the person must show that it is still them."""
+
+
+def before_opening_a_case(request: HttpRequest) -> None:
+    """Let a person open cases at the pace of work; beyond it ask who they are, and note it in the trail.
+
+    Call it in a view before `vault.open_case`. The middleware answers the refusal by asking again.
+
+    Raises:
+        ReadingTooMuch: 40 cases were opened in the last hour and nothing was proved in the last 300 seconds.
+
+    Source: SECURITY.md section 3.2.
+    """
+    person, now = person_of(request), timezone.now()
+    if vault_reads.n_cases_opened(person, now - A_WHILE) < CASES_A_WHILE or is_fresh(request):
+        return
+    note(person, PeopleEvent.MANY_CASES, person.pk, at=now)
+    raise ReadingTooMuch("many cases were opened")
 
 
 def person_of(request: HttpRequest) -> Person:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from localaction.people import limits, vault_access
 from localaction.people.actions import known_device
+from localaction.people.entering import keep_sign_in
 from localaction.people.models import Person
 from localaction.people.rules.events import PeopleEvent
 from localaction.people.rules.limits import NAME, SOURCE, SOURCE_AND_NAME, source_of
@@ -99,6 +100,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Sign in; a sign-in counts as a step-up for its first 300 seconds."""
         super().login(request, user)
         record_authentication(request, user, method="password", reauthenticated=True)
+        keep_sign_in(request, user, timezone.now())
         note(user, Event.LOGIN, user.pk, at=timezone.now())
 
     def logout(self, request: HttpRequest) -> None:

@@ -15,10 +15,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from localaction.people import access, vault_access
-from localaction.people.actions import SignInOver, known_device, remember_device, resume_sign_in
+from localaction.people.actions import SignInOver
+from localaction.people.entering import keep_sign_in, put_device_cookie
 from localaction.people.models import Person
-from localaction.people.rules.links import new_secret
-from localaction.people.sessions import stored_key
 from localaction.vault.actions import VaultLocked
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -32,7 +31,6 @@ WITHOUT_FACTOR = frozenset(
     }
 )  # fmt: skip
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-DEVICE_COOKIE_AGE = 365 * 24 * 60 * 60
 
 
 def path_in_english(path: str) -> str:
@@ -55,7 +53,7 @@ class SignedIn:
         response = self.get_response(request)
         if is_guarded(request.path):
             vault_access.put_cookie(request, response)
-            self._put_device_cookie(request, response)
+            put_device_cookie(request, response)
             if getattr(request, "_forget", False):
                 # Not "cookies": the browser stays known, so that strangers cannot lock its owner out.
                 response.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -65,15 +63,8 @@ class SignedIn:
         """Resume the sign-in of a signed-in person."""
         if not is_guarded(request.path) or not isinstance(request.user, Person):
             return None
-        now, secret = timezone.now(), request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
-        device = known_device(request.user, secret)
-        if device is None or device.last_used_on != now.date():
-            if not secret:
-                secret = new_secret()
-                request._device_secret = secret  # type: ignore[attr-defined]
-            device = remember_device(request.user, secret, now)
         try:
-            resume_sign_in(request.user, stored_key(request.session.session_key), device, now)
+            keep_sign_in(request, request.user, timezone.now())
         except SignInOver:
             vault_access.close(request)
             logout(request)
@@ -81,19 +72,12 @@ class SignedIn:
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer a closed vault with the page that opens it."""
+        """Answer a closed vault with the page that opens it, and a greedy reader by asking who it is."""
         if isinstance(error, VaultLocked):
             return render(request, "people/vault_locked.html", {"next": request.get_full_path()}, status=403)
+        if isinstance(error, access.ReadingTooMuch):
+            return access.confirm_first(request)
         return None
-
-    @staticmethod
-    def _put_device_cookie(request: HttpRequest, response: HttpResponse) -> None:
-        secret = getattr(request, "_device_secret", "")
-        if secret:
-            response.set_cookie(
-                settings.DEVICE_COOKIE_NAME, secret, max_age=DEVICE_COOKIE_AGE,
-                secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
-            )  # fmt: skip
 
 
 class SecondFactor:

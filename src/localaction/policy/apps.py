@@ -7,8 +7,9 @@ class PolicyConfig(AppConfig):
 
     def ready(self) -> None:
         from localaction.policy.actions import derive, lists
+        from localaction.policy.advice import AgreementAdvice
         from localaction.policy.ingest.agreements import PARTICIPATING, PENDING
-        from localaction.sources import importers, review
+        from localaction.sources import advice, importers, review
 
         page = "https://www.ice.gov/identify-and-arrest/287g"
         importers.register(
@@ -26,3 +27,4 @@ class PolicyConfig(AppConfig):
         importers.follow_up("agencies", derive.derive)
         for source in (PARTICIPATING, PENDING):
             review.on_decision(source, derive.after_decision)
+            advice.register(source, AgreementAdvice())

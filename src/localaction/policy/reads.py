@@ -8,9 +8,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from localaction.places.models import Agency
+from localaction.policy.citations import Source as Source
+from localaction.policy.citations import last_published as last_published
+from localaction.policy.citations import source_of as source_of
+from localaction.policy.citations import span_of_records as span_of_records
 from localaction.policy.ingest.agreements import PARTICIPATING, PENDING
 from localaction.policy.models import Agreement, AgreementEvent, Application, EndEvidence
 from localaction.policy.rules.status import (
@@ -25,31 +29,11 @@ from localaction.policy.rules.status import (
 )
 from localaction.sources.models import Observation, Publication
 
-PAGE = "https://www.ice.gov/identify-and-arrest/287g"
 IN_FORCE = ("listed", "listed-link-pending", "missing")
 # What a reader means by news; the rest is ICE at work on its own sheet.
 NEWS = ("appeared", "removed-from-list", "superseded", "terminated")
 # What a page of a place shows: news, and what may become news.
 SHOWN = (*NEWS, "missing", "renamed", "pending-appeared")
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a fact was printed."""
-
-    title: str
-    url: str
-    file_name: str
-    published_at: dt.datetime
-    sha256: str
-    line: int | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the shape used in every export."""
-        return {
-            "title": self.title, "url": self.url, "file": self.file_name,
-            "published_at": self.published_at.isoformat(), "sha256": self.sha256, "line": self.line,
-        }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -155,17 +139,9 @@ class Change:
             "date": self.date.isoformat(), "kind": self.kind, "state": self.state, "agency_id": self.agency_id,
             "agency": self.agency, "model": self.model, "detail": {"code": self.code, **self.detail},
             "needs_person": self.is_held, "evidence": self.evidence,
+            "source": self.evidence[0] if self.evidence else None, "as_of": self.date.isoformat(),
+            "confidence": "medium" if self.is_held or self.kind == "missing" else "high",
         }  # fmt: skip
-
-
-def last_published(source: str, on: dt.date) -> Publication | None:
-    """Return the latest publication in force on a day, or None when there is none."""
-    return (
-        Publication.objects.filter(source=source, published_at__date__lte=on)
-        .filter(status__in=[Publication.Status.IMPORTED, Publication.Status.RELEASED])
-        .order_by("-published_at", "-id")
-        .first()
-    )
 
 
 def in_state(state: str) -> Q:
@@ -277,14 +253,6 @@ def _sources(rows: list[Agreement]) -> dict[int, Source]:
     return latest
 
 
-def source_of(publication: Publication, line: int | None = None) -> Source:
-    """Return how a publication is cited."""
-    title = "ICE, participating agencies" if publication.source == PARTICIPATING else "ICE, pending agencies"
-    return Source(
-        title, publication.url or PAGE, publication.file_name, publication.published_at, publication.sha256, line
-    )
-
-
 @dataclass(frozen=True)
 class PendingFact:
     """An application on a day."""
@@ -378,7 +346,10 @@ def _usps(fips: Iterable[str]) -> list[str]:
 
 def change_of(event: AgreementEvent) -> Change:
     """Return an event as it is shown; its agency and publication should be selected."""
-    evidence = [source_of(event.publication).as_json()] if event.publication else []
+    if event.publication:
+        evidence = [source_of(event.publication).as_json()]
+    else:
+        evidence = [{name: event.detail.get(name, "") for name in ("title", "publisher", "url", "dated_on")}]
     return Change(
         event.uid, event.on, event.kind, event.code, event.agency.state, event.agency_id, event.agency.name,
         event.model, event.detail, event.is_held, evidence,
@@ -411,13 +382,3 @@ def counts_by_state(on: dt.date) -> dict[str, int]:
     for state, _ in rows:
         found[state] += 1
     return dict(found)
-
-
-def span_of_records() -> tuple[dt.date, dt.date] | None:
-    """Return the days of the first and of the last publication in force, or None when nothing was imported."""
-    rows = Publication.objects.filter(source=PARTICIPATING).exclude(
-        status__in=[Publication.Status.QUARANTINED, Publication.Status.REJECTED]
-    )
-    first = rows.order_by("published_at").values_list("published_at", flat=True).first()
-    last = rows.aggregate(last=Max("published_at"))["last"]
-    return (first.date(), last.date()) if first and last else None

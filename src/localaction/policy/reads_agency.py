@@ -146,28 +146,27 @@ class AgencyPage:
         }
 
 
-def standing_agency(agency_id: int) -> Agency:
-    """Return the agency that stands for the one with this number; mostly itself. Queries: 5, and one a merge.
+def standing_number(agency_id: int) -> int:
+    """Return the number of the agency that stands for the one with this number; mostly itself. Queries: 1 a merge.
 
     Raises:
         UnknownAgency: there is none.
     """
     stands = agency_id
     for _ in range(MAX_STEPS):
-        joined_to = Agency.objects.filter(pk=stands).values_list("same_as_id", flat=True).first()
-        if joined_to is None:
+        row = Agency.objects.filter(pk=stands).values_list("same_as_id").first()
+        if row is None:
+            raise UnknownAgency(agency_id)
+        if row[0] is None:
             break
-        stands = joined_to
-    agency = Agency.objects.filter(pk=stands).prefetch_related("counties", "names", "other_names__names").first()
-    if agency is None:
-        raise UnknownAgency(agency_id)
-    return agency
+        stands = row[0]
+    return stands
 
 
 def agency_page(agency_id: int, on: dt.date) -> AgencyPage:
     """Return everything that is known of an agency on a day; later publications are left out.
 
-    Queries: 19, and one more for a number that was joined to another's.
+    Queries: 23 at most, whatever the agency.
 
     Args:
         agency_id: the agency's number, or that of a name that was joined to it.
@@ -176,7 +175,8 @@ def agency_page(agency_id: int, on: dt.date) -> AgencyPage:
     Raises:
         UnknownAgency: there is none.
     """
-    agency = standing_agency(agency_id)
+    rows = Agency.objects.prefetch_related("counties", "names", "other_names__names")
+    agency = rows.get(pk=standing_number(agency_id))
     printed = _printed(agency, on)
     events = (
         AgreementEvent.objects.filter(agency=agency, on__lte=on)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -66,6 +68,16 @@ class Config(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @model_validator(mode="after")
+    def _safe_to_the_outside(self) -> Self:
+        """Refuse what is only for trying the site out where strangers could reach it."""
+        if urlsplit(self.public_url).hostname not in ("127.0.0.1", "localhost", "::1"):
+            if self.debug:
+                raise ValueError("LOCALACTION_DEBUG shows tracebacks to strangers: turn it off")
+            if not self.require_second_factor:
+                raise ValueError("LOCALACTION_REQUIRE_SECOND_FACTOR=false is only for 127.0.0.1")
+        return self
 
     @property
     def is_https(self) -> bool:

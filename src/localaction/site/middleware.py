@@ -39,7 +39,7 @@ class Headers:
         response.headers.setdefault("X-Frame-Options", "DENY")
         if request.path.startswith("/static/"):
             return response
-        if is_public_fact(request.path) and response.status_code == 200:
+        if is_public_fact(request.path) and response.status_code in (200, 304):
             response.headers.setdefault("Cache-Control", "public, max-age=300")
         else:
             response.headers.setdefault("Cache-Control", "no-store")

@@ -14,9 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("desk/", desk.desk, name="desk"),
     path("desk/", include("localaction.sources.urls_desk")),
+    path("desk/", include("localaction.policy.urls_desk")),
     path("desk/", include("localaction.people.urls_desk")),
     path("accounts/", include("localaction.people.urls")),
     path("about/", public.about, name="about"),
+    path("", include("localaction.sources.urls_public")),
     path("", include("localaction.brief.urls_public")),
     prefix_default_language=False,
 )

@@ -126,13 +126,16 @@ def _receive_one(source: ListSource, path: Path, at: dt.datetime, memory: Memory
         report.status = "unchanged"
         return report
     wrong: list[Doubt] = []
+    if when > at + dt.timedelta(days=1):
+        wrong.append(Doubt("DATED_IN_FUTURE", {"saved": when.isoformat()}))
     try:
         table = source.find_table(book)
     except WrongList as refusal:
         if refusal.table is None:
             report.status, report.reason = "refused", f"{refusal.code}: {refusal}"
             return report
-        table, wrong = refusal.table, [Doubt(refusal.code, {"message": str(refusal)})]
+        table = refusal.table
+        wrong.append(Doubt(refusal.code, {"message": str(refusal)}))
     if book.n_formulas:
         report.noted["FORMULAS"] = book.n_formulas
     publication = Publication(
@@ -150,6 +153,10 @@ def keep(
     """Store a publication as printed, in quarantine when something speaks against it."""
     digests = [digest(cells) for _, cells in table.rows]
     fresh = {d: cells for d, (_, cells) in zip(digests, table.rows, strict=True) if d not in memory.rows}
+    if Publication.objects.filter(source=source.source, published_at__gt=publication.published_at).exists():
+        _read_as_earlier(
+            source, publication, dict(zip(digests, (cells for _, cells in table.rows), strict=True)), memory
+        )
     _store(source, fresh, publication.published_at.date(), memory)
     read = [memory.rows[d] for d in digests]
     profile = profile_of(source, table.columns, [row.meaning for row in read])
@@ -169,6 +176,19 @@ def keep(
     else:
         memory.profiles[publication.pk] = profile
     _fill(report, [row.meaning for row in read], found)
+
+
+def _read_as_earlier(source: ListSource, publication: Publication, cells: dict[str, Cells], memory: Memory) -> None:
+    """Read rows again of which a publication that comes late turns out to be the first to print them."""
+    for d in cells.keys() & memory.rows.keys():
+        row = memory.rows[d]
+        meaning = source.understand(cells[d], publication.published_at.date(), d)
+        earlier = Observation.objects.filter(printed_id=row.id, publication__published_at__lte=publication.published_at)
+        if meaning == row.meaning or earlier.exists():
+            continue
+        outcome = PrintedRow.Outcome.KEPT if meaning.is_kept else PrintedRow.Outcome.PARKED
+        PrintedRow.objects.filter(pk=row.id).update(outcome=outcome, reasons=meaning.reasons, values=meaning.values)
+        memory.rows[d] = Known(row.id, meaning)
 
 
 def _store(source: ListSource, fresh: dict[str, Cells], published_on: dt.date, memory: Memory) -> None:

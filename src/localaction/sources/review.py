@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,8 @@ from django.db import transaction
 from localaction.sources.models import Decision, Publication, ReviewItem
 
 State = ReviewItem.State
-_AFTER: dict[str, list[Callable[[ReviewItem, dt.datetime], object]]] = {}
+AfterDecision = Callable[[ReviewItem, dt.datetime], int]
+_AFTER: dict[str, list[AfterDecision]] = {}
 # Which verdicts make sense of which question.
 VERDICTS = {
     ReviewItem.Kind.ROW: (State.CORRECTED, State.REJECTED),
@@ -25,7 +27,11 @@ VERDICTS = {
 
 
 class AlreadyDecided(Exception):
-    """Somebody else decided the item first, or it is no longer asked."""
+    """Somebody else decided the item first, or it is no longer asked and `decision` is None."""
+
+    def __init__(self, decision: Decision | None) -> None:
+        super().__init__(str(decision))
+        self.decision = decision
 
 
 class WrongVerdict(Exception):
@@ -36,16 +42,31 @@ class NothingToUndo(Exception):
     """No decision stands on the item."""
 
 
-def on_decision(source: str, action: Callable[[ReviewItem, dt.datetime], object]) -> None:
-    """Have `action` called with the item and the time after a decision on an item of `source` was made or undone."""
+class Unfounded(Exception):
+    """The answer needs a document or a second source that is not there."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a decision: it is recorded, and so many entries of the history differ now."""
+
+    decision: Decision
+    n_changed: int
+
+
+def on_decision(source: str, action: AfterDecision) -> None:
+    """Have `action` called with the item and the time after a decision on an item of `source` was made or undone.
+
+    It returns how many entries of the history it changed, and may raise `Unfounded` to refuse the decision.
+    """
     _AFTER.setdefault(source, []).append(action)
 
 
 @transaction.atomic
 def decide(
     item_id: int, verdict: str, person: Any, why: str, at: dt.datetime, correction: dict[str, str] | None = None
-) -> Decision:
-    """Decide a review item.
+) -> Done:
+    """Decide a review item; everything that follows from it is worked out before this returns.
 
     Args:
         item_id: the item.
@@ -58,10 +79,12 @@ def decide(
     Raises:
         AlreadyDecided: the item is not open.
         WrongVerdict: the verdict does not answer this question, or a correction is missing.
+        Unfounded: the room that asked refuses the answer for want of evidence; nothing is recorded.
     """
     item = ReviewItem.objects.select_for_update().get(pk=item_id)
     if item.state != State.OPEN:
-        raise AlreadyDecided(item.state)
+        standing = item.decisions.filter(undone_at=None).select_related("item", "decided_by")
+        raise AlreadyDecided(standing.first())
     if verdict not in VERDICTS[ReviewItem.Kind(item.kind)] or (verdict == State.CORRECTED and not correction):
         raise WrongVerdict(verdict)
     decision = Decision.objects.create(
@@ -69,13 +92,15 @@ def decide(
     )
     item.state = verdict
     item.save(update_fields=["state"])
-    _carry_out(item, at)
-    return decision
+    return Done(decision, _carry_out(item, at))
 
 
 @transaction.atomic
-def undo(item_id: int, person: Any, at: dt.datetime) -> None:
+def undo(item_id: int, person: Any, at: dt.datetime) -> int:
     """Take the standing decision on an item back; the item is open again.
+
+    Returns:
+        How many entries of the history differ now.
 
     Raises:
         NothingToUndo: no decision stands.
@@ -85,14 +110,13 @@ def undo(item_id: int, person: Any, at: dt.datetime) -> None:
         raise NothingToUndo
     item.state = State.OPEN
     item.save(update_fields=["state"])
-    _carry_out(item, at)
+    return _carry_out(item, at)
 
 
-def _carry_out(item: ReviewItem, at: dt.datetime) -> None:
+def _carry_out(item: ReviewItem, at: dt.datetime) -> int:
     if item.kind == ReviewItem.Kind.PUBLICATION:
         status = {State.ACCEPTED: Publication.Status.RELEASED, State.REJECTED: Publication.Status.REJECTED}.get(
             State(item.state), Publication.Status.QUARANTINED
         )
         Publication.objects.filter(pk=item.payload["publication"]).update(status=status)
-    for action in _AFTER.get(item.source, ()):
-        action(item, at)
+    return sum(action(item, at) for action in _AFTER.get(item.source, ()))

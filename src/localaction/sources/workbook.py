@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import html
 import io
+import os
 import re
 import zipfile
 from dataclasses import dataclass
@@ -100,6 +101,9 @@ def _read_zipped(path: Path, content: bytes, sheet_limit: int) -> Workbook:
         if "xl/workbook.xml" not in parts and not any(name.endswith("/workbook.bin") for name in parts):
             raise Unreadable("NOT_A_WORKBOOK", f"{path.name} is an archive but not an Excel workbook")
         properties = archive.read("docProps/core.xml") if "docProps/core.xml" in parts else b""
+        # Reads every part to its end, for one that unpacks to more than it claims would fill the memory below.
+        if archive.testzip() is not None:
+            raise zipfile.BadZipFile
         sheet_paths = _sheet_paths(archive, parts)
         sheets, n_formulas = [], 0
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -113,6 +117,11 @@ def _read_zipped(path: Path, content: bytes, sheet_limit: int) -> Workbook:
         raise Unreadable("ENCRYPTED", f"{path.name} is protected by a password") from error
     except (CalamineError, zipfile.BadZipFile, EOFError, OSError, ValueError, KeyError) as error:
         raise Unreadable("TRUNCATED", f"{path.name} is cut off or damaged") from error
+    except BaseException as error:
+        # calamine's own faults come as a PanicException, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Unreadable("TRUNCATED", f"{path.name} is cut off or damaged") from error
     return Workbook(path, hashlib.sha256(content).hexdigest(), modified_in(properties), sheets, n_formulas)
 
 
@@ -121,26 +130,32 @@ def _read_old(path: Path, content: bytes, sheet_limit: int) -> Workbook:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise Unreadable("ENCRYPTED", f"{path.name} is protected by a password")
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = book.sheet_names[:sheet_limit]
-        printed = [_cells(book, name, path) for name in names]
-        with open("/dev/null", "w") as nowhere:
-            old = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=nowhere)
-        links = [
-            {
-                where: link.url_or_path
-                for where, link in old.sheet_by_name(name).hyperlink_map.items()
-                if link.url_or_path
-            }
-            for name in names
-        ]
-    except (PasswordError, xlrd.XLRDError) as error:
-        code = "ENCRYPTED" if "ncrypt" in str(error) or isinstance(error, PasswordError) else "NOT_A_WORKBOOK"
+        with open(os.devnull, "w") as nowhere:
+            book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=nowhere)
+        sheets = [_old_sheet(sheet, book.datemode) for sheet in book.sheets()[:sheet_limit]]
+    except xlrd.XLRDError as error:
+        code = "ENCRYPTED" if "ncrypt" in str(error) else "NOT_A_WORKBOOK"
         raise Unreadable(code, f"{path.name} cannot be read as a workbook") from error
     except Exception as error:  # xlrd raises bare errors of many kinds on damaged files
         raise Unreadable("TRUNCATED", f"{path.name} is cut off or damaged") from error
-    sheets = [Sheet(*row) for row in zip(names, printed, links, strict=True)]
     return Workbook(path, hashlib.sha256(content).hexdigest(), None, sheets, 0)
+
+
+def _old_sheet(sheet: Any, datemode: int) -> Sheet:
+    rows = [[_old_cell(cell, datemode) for cell in sheet.row(line)] for line in range(sheet.nrows)]
+    links = {where: link.url_or_path for where, link in sheet.hyperlink_map.items() if link.url_or_path}
+    return Sheet(sheet.name, rows, links)
+
+
+def _old_cell(cell: Any, datemode: int) -> Cell:
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        try:
+            return _as_printed(xlrd.xldate_as_datetime(cell.value, datemode))
+        except (ValueError, OverflowError, xlrd.xldate.XLDateError):
+            return _as_printed(cell.value)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(cell.value, "#ERROR"))
+    return _as_printed(bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value)
 
 
 def _cells(book: CalamineWorkbook, name: str, path: Path) -> list[list[Cell]]:
@@ -152,7 +167,10 @@ def _cells(book: CalamineWorkbook, name: str, path: Path) -> list[list[Cell]]:
 
 def _as_printed(cell: Any) -> Cell:
     """Return a cell as plain text or number; dates become ISO text, whole floats become integers."""
-    if type(cell) is str or cell is None:
+    if type(cell) is str:
+        # PostgreSQL stores no NUL.
+        return cell.replace("\0", "\ufffd") if "\0" in cell else cell
+    if cell is None:
         return cell
     if isinstance(cell, dt.datetime):
         return cell.isoformat(sep=" ")
@@ -220,5 +238,8 @@ def modified_in(properties: bytes) -> dt.datetime | None:
     try:
         moment = dt.datetime.fromisoformat(match[1].decode().strip().replace("Z", "+00:00"))
     except ValueError:
+        return None
+    # Excel's workbooks did not exist before 1985; a clock that far off says nothing.
+    if not 1985 <= moment.year <= 2999:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

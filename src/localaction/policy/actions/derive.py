@@ -21,12 +21,14 @@ from django.db import connection, transaction
 from localaction.places.reference_files import gazetteer
 from localaction.policy.actions import agencies as agency_rows
 from localaction.policy.actions import questions
+from localaction.policy.endings import endings, is_end_shown
 from localaction.policy.ingest.agreements import PARTICIPATING, PENDING, misprint, state_name, understanding
 from localaction.policy.models import Agreement, AgreementEvent, Application, Printing
 from localaction.policy.rules import applications, history
 from localaction.policy.rules.coverage import place_test
 from localaction.policy.rules.identity import Name, Row
 from localaction.sources.models import Observation, PrintedRow, Publication, ReviewItem
+from localaction.sources.review import Unfounded
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Derived:
 
     by_publication: dict[int, dict[str, int]]
     n_changed: int
+    n_events_changed: int
 
 
 @transaction.atomic
@@ -45,7 +48,8 @@ def derive(at: dt.datetime) -> Derived:
         at: now, for new questions.
 
     Returns:
-        The events of each publication, and how many rows had to be changed (0 when nothing new was learned).
+        The events of each publication, how many rows had to be changed (0 when nothing new was learned), and how
+        many of these are events.
     """
     places = gazetteer()
     participating, rows = read_publications(PARTICIPATING)
@@ -59,13 +63,14 @@ def derive(at: dt.datetime) -> Derived:
     n += _write_applications(waiting.applications, names)
     ids = dict(Agreement.objects.values_list("uid", "id"))
     applied = dict(Application.objects.values_list("uid", "id"))
-    n += _write_events([*story.events, *waiting.events], ids, names, {a.uid: a for a in story.agreements})
+    happened = [*story.events, *waiting.events, *endings(story.agreements, at.date())]
+    n_events = _write_events(happened, ids, names, {a.uid: a for a in story.agreements})
     _write_printings(story.agreements, waiting.applications, everything, names, ids, applied)
     n += questions.ask(story, everything, names, at)
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for event in [*story.events, *waiting.events]:
+    for event in happened:
         counts[event.publication][event.kind] += 1
-    return Derived({p: dict(kinds) for p, kinds in counts.items()}, n)
+    return Derived({p: dict(kinds) for p, kinds in counts.items()}, n + n_events, n_events)
 
 
 def read_publications(source: str) -> tuple[list[history.Published], dict[int, Row]]:
@@ -163,7 +168,7 @@ def _write_events(
             "agency_id": names[event.agency],
             "agreement_id": ids.get(event.agreement),
             "model": event.detail.get("model") or (agreement.model if agreement else ""),
-            "publication_id": event.publication,
+            "publication_id": event.publication or None,
             "detail": event.detail,
             "is_held": event.is_held,
             "is_baseline": event.code == "FIRST_FILE",
@@ -221,12 +226,24 @@ def _write_printings(
     )
 
 
-def after_decision(item: ReviewItem, at: dt.datetime) -> None:
-    """Read misprinted rows again where a person corrected them, and derive everything anew."""
+def after_decision(item: ReviewItem, at: dt.datetime) -> int:
+    """Read misprinted rows again where a person corrected them, and derive everything anew.
+
+    Returns:
+        How many entries of the history differ now.
+
+    Raises:
+        Unfounded: an end was confirmed that no document and no two sources show.
+    """
+    if item.kind == ReviewItem.Kind.DEPARTURE:
+        if item.state == ReviewItem.State.ACCEPTED and not is_end_shown(
+            item.payload["agreement"], item.payload["model"]
+        ):
+            raise Unfounded
+        return 0
     if item.kind == ReviewItem.Kind.ROW:
         read_again(item.source, item.payload["misprint"])
-    if item.kind != ReviewItem.Kind.DEPARTURE:
-        derive(at)
+    return derive(at).n_events_changed
 
 
 def read_again(source: str, what: str) -> None:

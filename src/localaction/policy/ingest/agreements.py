@@ -8,7 +8,9 @@ other's name.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from localaction.places.reference_files import gazetteer
 from localaction.policy.rules import rows
@@ -29,21 +31,21 @@ def find_table(workbook: Workbook, source: str) -> Table:
     """Return the list in a workbook.
 
     Raises:
-        WrongList: NO_TABLE, with no table, when no sheet has ICE's columns; COLUMN_MISSING when one is missing or has
-            another name; LIST_OF_PENDING or LIST_OF_PARTICIPATING when it is the other list. These carry the table,
-            so that a person can still release it.
+        WrongList: NO_TABLE, with no table, when no sheet has ICE's columns; SEVERAL_LISTS when more than one has
+            them and rows; COLUMN_MISSING when one is missing or has another name; LIST_OF_PENDING or
+            LIST_OF_PARTICIPATING when it is the other list. These carry the table, so that a person can still
+            release it.
     """
-    best: tuple[int, Sheet, int, list[str]] | None = None
-    for sheet in workbook.sheets:
-        for line, row in enumerate(sheet.rows[:HEADER_WITHIN]):
-            headings = [tidy(str(cell or "")).upper() for cell in row]
-            score = sum(heading in (*NEEDED, *SIGNED_COLUMNS, "TYPE", "COUNTY") for heading in headings)
-            if score >= 2 and (best is None or score > best[0]):
-                best = (score, sheet, line, headings)
-    if best is None:
-        raise WrongList("NO_TABLE", "no sheet has the columns STATE, LAW ENFORCEMENT AGENCY and SUPPORT TYPE")
-    _, sheet, line, headings = best
-    table = _read(sheet, line, headings)
+    candidates = [candidate for sheet in workbook.sheets if (candidate := _candidate(sheet)) is not None]
+    if not candidates:
+        raise WrongList(
+            "NO_TABLE", f"{workbook.path.name}: no sheet has the columns STATE, LAW ENFORCEMENT AGENCY and SUPPORT TYPE"
+        )
+    best = max(candidates, key=lambda candidate: candidate.score)
+    table, headings = _read(best), best.headings
+    others = [c.sheet.name for c in candidates if c is not best and set(NEEDED) <= set(c.headings) and _read(c).rows]
+    if others:
+        raise WrongList("SEVERAL_LISTS", f"a list stands on sheet {best.sheet.name} and on {', '.join(others)}", table)
     missing = [column for column in NEEDED if column not in headings]
     if missing:
         found = ", ".join(column for column in headings if column)
@@ -60,8 +62,29 @@ def find_table(workbook: Workbook, source: str) -> Table:
     return table
 
 
-def _read(sheet: Sheet, header: int, headings: list[str]) -> Table:
-    columns = [(i, heading) for i, heading in enumerate(headings) if heading]
+@dataclass(frozen=True)
+class _Candidate:
+    """A sheet with a line that looks like ICE's headings."""
+
+    sheet: Sheet
+    line: int
+    headings: list[str]
+    score: int
+
+
+def _candidate(sheet: Sheet) -> _Candidate | None:
+    best: _Candidate | None = None
+    for line, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+        headings = [tidy(str(cell or "")).upper() for cell in row]
+        score = sum(heading in (*NEEDED, *SIGNED_COLUMNS, "TYPE", "COUNTY") for heading in set(headings))
+        if score >= 2 and (best is None or score > best.score):
+            best = _Candidate(sheet, line, headings, score)
+    return best
+
+
+def _read(where: _Candidate) -> Table:
+    sheet, header, headings = where.sheet, where.line, where.headings
+    columns = [(i, heading) for i, heading in enumerate(_told_apart(headings)) if heading]
     found: list[tuple[int, Cells]] = []
     for line, row in enumerate(sheet.rows[header + 1 :], header + 1):
         if not any(_is_filled(cell) for cell in row):
@@ -76,6 +99,16 @@ def _read(sheet: Sheet, header: int, headings: list[str]) -> Table:
             cells["BEYOND"] = beyond
         found.append((line + 1, cells))
     return Table(tuple(heading for _, heading in columns), found)
+
+
+def _told_apart(headings: list[str]) -> list[str]:
+    """Return the headings with a number behind each that stood before, so that no cell hides another."""
+    seen: Counter[str] = Counter()
+    told = []
+    for heading in headings:
+        seen[heading] += 1
+        told.append(f"{heading} ({seen[heading]})" if heading and seen[heading] > 1 else heading)
+    return told
 
 
 def _is_filled(cell: Cell) -> bool:

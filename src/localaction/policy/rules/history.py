@@ -132,11 +132,15 @@ class Reader:
         """Take one more publication into account."""
         printed: dict[Slot, dict[str, Row]] = defaultdict(dict)
         names: dict[Name, set[str]] = defaultdict(set)
+        twins: list[Row] = []
         for row in publication.rows:
             agency = self.agencies.of(row.name)
             signings = printed[agency, row.model]
-            if row.signed not in signings or (row.url and not signings[row.signed].url):
+            other = signings.get(row.signed)
+            if other is None or (row.url and not other.url):
                 signings[row.signed] = row
+            if other is not None and other.id != row.id:
+                twins += [other, row]
             names[agency].add(row.agency)
         absent = [a for slot, standing in self._standing.items() if slot not in printed for a in standing]
         fresh: list[Row] = []
@@ -150,6 +154,7 @@ class Reader:
             self._appear(publication, row)
         for agreement in absent:
             self._miss(publication, agreement)
+        self._note_twins(twins)
         self._is_first = False
 
     def _match(self, publication: Published, slot: Slot, rows: dict[str, Row]) -> tuple[list[Agreement], list[Row]]:
@@ -303,6 +308,13 @@ class Reader:
                     Event("renamed", publication.id, publication.on, agency, agreement, "SPELLING", detail)
                 )
         self._names.update(names)
+
+    def _note_twins(self, twins: Iterable[Row]) -> None:
+        """Count rows that print one signing twice, with and without its link, to the same agreement."""
+        for row in twins:
+            for agreement in self._standing[self.agencies.of(row.name), row.model]:
+                if agreement.signed == row.signed:
+                    agreement.rows.add(row.id)
 
     def _event(self, publication: Published, kind: str, agreement: Agreement, code: str, **detail: str) -> None:
         self.events.append(

@@ -17,6 +17,9 @@ from localaction.policy.rules.names import key, tidy, words
 
 # The programme of 8 U.S.C. § 1357(g) was first used in 2002; a later date than the publication's is a slip too.
 FIRST_SIGNING = dt.date(2002, 1, 1)
+# The longest name that ICE printed in a year has 83 letters.
+LONGEST_NAME = 150
+LONGEST_ADDRESS = 600
 
 MODELS = {
     "jail enforcement model": "JEM",
@@ -38,6 +41,7 @@ PARKED = {
     "STATE_MISSING": "The state is empty.",
     "STATE_UNKNOWN": "The state is not one that exists.",
     "AGENCY_MISSING": "The agency's name is empty.",
+    "AGENCY_TOO_LONG": "The agency's name is too long to be one.",
     "MODEL_MISSING": "The model is empty.",
 }
 NOTES = {
@@ -73,13 +77,14 @@ def understand(
         cells: column heading to cell as printed; "MOA link" and "ADDENDUM link" hold the address behind a cell.
         state_of: returns the two-letter code of a state's exact name, or None.
         published_on: day of the first publication that printed the row; no signing is later than the day after.
-        corrections: values decided by a person for this row, by name: state, agency, model, signed.
+        corrections: values decided by a person for this row, by name: state, agency, model, signed, moa_url.
         name_of_state: returns the full name of a state's code.
     """
     fixed = corrections or {}
     state_text, agency = tidy(str(cells.get("STATE") or "")), tidy(str(cells.get("LAW ENFORCEMENT AGENCY") or ""))
     state = fixed.get("state") or state_of(state_text)
     agency = fixed.get("agency") or agency
+    name_key = key(agency, name_of_state(state) if state else "")
     model, model_note = read_model(str(cells.get("SUPPORT TYPE") or ""))
     if "model" in fixed:
         model, model_note = fixed["model"], ""
@@ -88,7 +93,8 @@ def understand(
         for code, is_so in (
             ("STATE_MISSING", not state and not state_text),
             ("STATE_UNKNOWN", not state and bool(state_text)),
-            ("AGENCY_MISSING", not agency),
+            ("AGENCY_MISSING", not name_key),
+            ("AGENCY_TOO_LONG", len(agency) > LONGEST_NAME),
             ("MODEL_MISSING", not model),
         )
         if is_so
@@ -98,14 +104,14 @@ def understand(
     if "SIGNED" in cells or "signed" in fixed:
         signed, signed_note = read_signed(fixed.get("signed") or cells.get("SIGNED"), published_on)
         notes += [signed_note] if signed_note else []
-    link = web_address(str(cells.get("MOA link") or cells.get("MOA") or ""))
+    link = web_address(fixed.get("moa_url") or str(cells.get("MOA link") or cells.get("MOA") or ""))
     if cells.get("MOA link") and not link:
         notes.append("LINK_UNREADABLE")
     values = {
         "state": state,
         "state_printed": state_text,
         "agency": agency,
-        "key": key(agency, name_of_state(state) if state else ""),
+        "key": name_key,
         "type": read_type(str(cells.get("TYPE") or "")),
         "county": read_county(str(cells.get("COUNTY") or "")),
         "model": model,
@@ -201,7 +207,7 @@ def web_address(printed: str) -> str:
         else:
             break
     text = text.replace(" ", "%20") if re.match(r"https?://[^\s/]+/", text) else text
-    return text if re.match(r"https?://[^\s/]+\.[^\s]+$", text) else ""
+    return text if len(text) <= LONGEST_ADDRESS and re.match(r"https?://[^\s/]+\.[^\s]+$", text) else ""
 
 
 def unquoted(printed: str) -> str:
