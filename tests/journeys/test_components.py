@@ -18,7 +18,7 @@ def _with_the_page_of_components(settings):
 
 @pytest.fixture
 def amparo(transactional_db):
-    return get_user_model().objects.create_user("amparo")
+    return get_user_model().objects.create_user("amparo", "granite lantern orbit velvet thirteen")
 
 
 def test_every_component_is_accessible_and_fits(page, axe, fits):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from localaction.people.rules.limits import bucket_key, source_of
@@ -72,11 +72,13 @@ def test_a_coordinator_invites_into_their_programme_only():
     assert may([ADMIN], Verb.INVITE, Programme.DEFEND)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
 @given(st.sets(st.sampled_from(ALL)), st.sampled_from(ALL), st.sampled_from(list(Verb)))
 def test_another_role_never_takes_anything_away(held, more, verb):
     assert not may(held, verb) or may({*held, more}, verb)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
 @given(st.sets(st.sampled_from(ALL)), st.sampled_from(list(Verb)))
 def test_what_may_be_done_somewhere_may_be_done_in_one_programme(held, verb):
     assert may(held, verb) == any(may(held, verb, programme) for programme in Programme)
@@ -129,6 +131,7 @@ def test_what_was_done_tomorrow_does_not_count_today():
 DAYS = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
 @given(st.integers(1, 1000), st.data(), DAYS, DAYS)
 def test_a_standing_holds_until_its_day_and_not_on_it(days, data, done, on):
     window = data.draw(st.integers(0, days))

@@ -17,6 +17,7 @@ from tests.ingest.workbooks import CREATOR, LAST_SAVED_BY, Row, moa, sheriff
 
 from localaction.places.models import AgencyName
 from localaction.policy.models import Agreement, EndEvidence
+from localaction.policy.reads import counts_by_state
 from localaction.sources import review
 from localaction.sources.models import ReviewItem
 
@@ -184,9 +185,8 @@ def test_the_status_on_an_earlier_day_is_what_it_was_on_that_day(desk):
 
 def test_the_same_list_served_again_under_another_name_is_not_a_second_absence(desk):
     desk.publish("2025-07-01", [WALKER, WALLER])
-    desk.publish("2025-07-02", [WALLER], hour=9)
-    for hour in (12, 15, 18):
-        desk.publish("2025-07-02", [WALLER], hour=hour)
+    for sheet in ("Sheet1", "Sheet 1", "Sheet2", "Sheet 2"):
+        desk.publish("2025-07-02", [WALLER], sheet=sheet)
 
     assert desk.statuses("2025-07-02")["Walker County Sheriff's Office", "WSO"] == "missing"
 
@@ -554,6 +554,26 @@ def test_the_same_bytes_under_another_name_change_nothing(desk):
     _, answer = desk.run("import", "287g-participating", copy)
 
     assert answer["files"][0]["status"] == "unchanged" and tables() == before
+
+
+def test_two_lists_of_one_day_that_come_in_the_wrong_order_are_told_in_the_right_one(desk):
+    desk.publish("2025-07-01", [WALKER, WALLER])
+    evening = desk.sheet("2025-07-02", [WALKER, WALLER], hour=18)
+    morning = desk.sheet("2025-07-02", [WALLER], hour=9)
+    for path in (evening, morning):
+        desk.run("import", "287g-participating", path)
+
+    assert [code for _, _, _, code in desk.story()] == ["ABSENT", "LISTED_AGAIN"]
+    assert desk.statuses("2025-07-02")["Walker County Sheriff's Office", "WSO"] == "listed"
+
+
+def test_the_agencies_of_a_past_day_are_those_that_were_listed_then(desk):
+    desk.publish("2025-07-01", [WALKER, WALLER, HARRIS_SO])
+    desk.publish("2025-07-02", [WALLER, TOWN])
+
+    assert counts_by_state(dt.date(2025, 6, 30)) == {}
+    assert counts_by_state(dt.date(2025, 7, 1)) == {"TX": 3}
+    assert counts_by_state(dt.date(2025, 7, 2)) == {"TX": 1, "FL": 1}
 
 
 # Quarantine.

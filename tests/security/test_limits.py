@@ -19,6 +19,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.security]
 THREE = Limit("test", capacity=3, seconds_each=10)
 
 
+@pytest.fixture(autouse=True)
+def _day_keys_of_their_own(settings, tmp_path):
+    settings.MEMORY_FOLDER = str(tmp_path)
+
+
 def test_a_bucket_empties_and_fills_again():
     assert [limits.take(THREE, "x", NOW) for _ in range(4)] == [True, True, True, False]
     assert not limits.take(THREE, "x", NOW + timedelta(seconds=9))
@@ -93,7 +98,12 @@ def test_four_processes_together_take_exactly_what_the_bucket_holds(tmp_path):
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [name])
     command = [sys.executable, "-c", PROGRAM, name]
-    environment = os.environ | {"PYTHONPATH": "src", "DJANGO_SETTINGS_MODULE": "localaction.site.settings"}
+    environment = os.environ | {
+        "PYTHONPATH": "src",
+        "DJANGO_SETTINGS_MODULE": "localaction.site.settings",
+        "LOCALACTION_HOME": str(tmp_path),
+        "DATABASE_URL": os.environ.get("DATABASE_URL", ""),
+    }
     runs = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     taken = [int(run.communicate()[0]) for run in runs]
 

@@ -38,7 +38,8 @@ LOGIN = "/accounts/login/"
 
 
 @pytest.fixture(autouse=True)
-def _second_factor_is_required(settings):
+def _second_factor_is_required(settings, tmp_path):
+    settings.MEMORY_FOLDER = str(tmp_path)  # a test that travels in time makes others' day key old
     cache.clear()  # used codes are also remembered there, by account numbers that tests share
     settings.CONFIG = settings.CONFIG.model_copy(update={"require_second_factor": True})
 

@@ -146,6 +146,6 @@ def check(request: HttpRequest, verbs: tuple[Verb, ...]) -> HttpResponse | None:
 
 
 def declared_for(view: Any, url_name: str | None) -> tuple[Verb, ...] | None:
-    """Return what a page needs, None where nothing was said."""
-    needed: tuple[Verb, ...] | None = getattr(view, "needs", None)
-    return needed if needed is not None else _declared.get(url_name or "")
+    """Return what a page needs, None where nothing was said. Rooms below this one name verbs by their text."""
+    needed: tuple[str, ...] | None = getattr(view, "needs", None)
+    return tuple(Verb(verb) for verb in needed) if needed is not None else _declared.get(url_name or "")

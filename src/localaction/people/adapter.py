@@ -13,7 +13,9 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from localaction.people import limits, vault_access
@@ -102,6 +104,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         record_authentication(request, user, method="password", reauthenticated=True)
         keep_sign_in(request, user, timezone.now())
         note(user, Event.LOGIN, user.pk, at=timezone.now())
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return the desk in the person's own language, else in that of the page."""
+        chosen = getattr(request.user, "language", "") or get_language()
+        with override(chosen):
+            return reverse("desk")
 
     def logout(self, request: HttpRequest) -> None:
         """Sign out: the vault closes too, and the browser forgets what it kept."""

@@ -18,7 +18,7 @@ from localaction.people import limits, passphrases
 from localaction.people.models import Language, Person, Requirement
 from localaction.people.rules.limits import UNLOCK
 from localaction.people.rules.roles import TABLE, Held, Programme, Role
-from localaction.people.words import PROGRAMMES, ROLES
+from localaction.people.words import PROGRAMMES, ROLES, WORK
 from localaction.vault import reads as vault_reads
 from localaction.vault.rules.passphrase import TooWeak, check_strength
 
@@ -248,6 +248,8 @@ class NewRequirement(forms.ModelForm):  # type: ignore[type-arg] # Django's clas
         self.fields["programme"] = forms.ChoiceField(label=_("Programme"), choices=reached)
         roles = [("", _("All roles of the programme")), *((r.value, str(ROLES[r]).capitalize()) for r in ROLES)]
         self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=roles, required=False)
+        work = [("", _("nothing")), *((verb.value, words) for verb, words in WORK.items())]
+        self.fields["blocks"] = forms.ChoiceField(label=_("What is closed without it"), choices=work, required=False)
 
 
 class RecordCompletion(forms.Form):

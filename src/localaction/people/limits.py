@@ -31,7 +31,7 @@ UPDATE people_bucket SET n_tokens = CASE WHEN n_tokens + 1 > %s THEN %s ELSE n_t
 
 def _folder() -> Path:
     """Return a folder in memory where there is one, so that the day's key is never written to a disk."""
-    memory = Path("/dev/shm")  # noqa: S108 - the name in it is ours alone, mode 0700
+    memory = Path(settings.MEMORY_FOLDER)
     place = memory if memory.is_dir() and os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
     home = bucket_key(b"home", "home", str(settings.HOME)).hex()
     folder = place / f"localaction-{os.getuid()}-{home}"

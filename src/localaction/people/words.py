@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from localaction.people.rules.roles import Held, Programme, Role
+from localaction.people.rules.roles import Held, Programme, Role, Verb
 
 PROGRAMMES: dict[Programme, str | Promise] = {
     Programme.SITE: _("The site"),
@@ -31,6 +31,23 @@ ROLES: dict[Role, str | Promise] = {
     Role.LEGAL_AGENT: _("supervised legal agent"),
     Role.EDITOR: _("editor"),
     Role.ORGANISER: _("organizer"),
+}
+
+# What a requirement can close: work with people, never the running of the site.
+WORK: dict[Verb, str | Promise] = {
+    Verb.TAKE_CALLS: _("taking calls"),
+    Verb.TRIAGE: _("sorting reports"),
+    Verb.DISPATCH: _("sending observers"),
+    Verb.OBSERVE: _("observing"),
+    Verb.SEE_EVIDENCE: _("reading evidence"),
+    Verb.FOLLOW_UP: _("following up with families"),
+    Verb.VISIT: _("visiting"),
+    Verb.ARRANGE_VISITS: _("arranging visits"),
+    Verb.TAKE_INTAKE: _("taking intakes"),
+    Verb.WORK_CASES: _("working on cases"),
+    Verb.WORK_GRANTED_CASES: _("working on cases one was let into"),
+    Verb.PUBLISH_FACTS: _("publishing facts"),
+    Verb.RUN_CAMPAIGNS: _("running campaigns"),
 }
 
 

@@ -56,8 +56,6 @@ class AgreementAdvice:
             texts = {text: text for text in rows.MODELS if len(text) > 3}
             if text := _nearest(str(values.get("model") or ""), texts):
                 found["model"] = rows.MODELS[text]
-        if item.reason == "LINK_UNREADABLE" and (url := _mended(str(item.payload["cells"].get("MOA link") or ""))):
-            found["moa_url"] = url
         return found
 
     def read(self, item: ReviewItem, printed_on: dt.date, correction: Mapping[str, str]) -> Reading:
@@ -149,12 +147,6 @@ def _nearest(text: str, names: Mapping[str, str]) -> str:
     """Return the key of the name that is nearest to a text, or an empty text where none is near."""
     best = process.extractOne(text.casefold().strip(), names, scorer=fuzz.ratio, score_cutoff=NEAR)
     return str(best[2]) if best else ""
-
-
-def _mended(link: str) -> str:
-    """Return the address inside a link that lost a slash, or an empty text."""
-    inner = re.search(r"https?:/{1,2}(?!/)(\S+)$", link)
-    return rows.web_address(f"https://{inner[1]}") if inner else ""
 
 
 def _of_agency(item: ReviewItem) -> list[Fact]:

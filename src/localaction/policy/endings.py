@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from localaction.policy.models import EndEvidence
-from localaction.policy.rules.history import Agreement, Event
+from localaction.policy.rules.published import Agreement, Event
 from localaction.policy.rules.status import DOCUMENTS, Evidence, ended_on
 
 # An event that no publication brought.

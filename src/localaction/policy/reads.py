@@ -216,7 +216,7 @@ def _turns(ids: list[int]) -> dict[int, list[tuple[dt.date, str, str]]]:
     found: dict[int, list[tuple[dt.date, str, str]]] = defaultdict(list)
     for start in range(0, len(ids), 900):
         events = AgreementEvent.objects.filter(agreement_id__in=ids[start : start + 900]).order_by(
-            "on", "publication_id"
+            "on", "publication__published_at", "publication_id"
         )
         for pk, on, kind, code in events.values_list("agreement_id", "on", "kind", "code"):
             found[pk].append((on, kind, code))
@@ -369,13 +369,14 @@ def find_agencies(text: str, limit: int = 20) -> list[AgencyFact]:
 
 
 def counts_by_state(on: dt.date) -> dict[str, int]:
-    """Return how many agencies of each state ICE lists on the latest publication before a day."""
+    """Return how many agencies of each state ICE lists on the latest publication until a day, that day included."""
     known = last_published(PARTICIPATING, on)
     if known is None:
         return {}
     rows = (
-        Agreement.objects.filter(last_listed=known.published_at.date(), removed_on=None)
-        .values_list("agency__state", "agency_id")
+        Observation.objects.filter(publication=known)
+        .exclude(printed__printing=None)
+        .values_list("printed__printing__agency__state", "printed__printing__agency_id")
         .distinct()
     )
     found: dict[str, int] = defaultdict(int)

@@ -110,7 +110,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_HASHERS = ["localaction.people.hashers.PepperedArgon2"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/desk/"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
@@ -135,6 +136,8 @@ MFA_FORMS = {
     "reauthenticate": "localaction.people.factors.ReauthenticateForm",
     "activate_totp": "localaction.people.factors.ActivateForm",
 }
+# Where the random key of the day lies, by which sources are hashed for the buckets: in memory, never on a disk.
+MEMORY_FOLDER = "/dev/shm"  # noqa: S108 - the folder made in it is ours alone
 ALLAUTH_TRUSTED_PROXY_COUNT = CONFIG.proxies
 
 SESSION_COOKIE_AGE = 12 * 60 * 60

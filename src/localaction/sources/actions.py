@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -183,12 +182,16 @@ def _read_as_earlier(source: ListSource, publication: Publication, cells: dict[s
     for d in cells.keys() & memory.rows.keys():
         row = memory.rows[d]
         meaning = source.understand(cells[d], publication.published_at.date(), d)
-        earlier = Observation.objects.filter(printed_id=row.id, publication__published_at__lte=publication.published_at)
-        if meaning == row.meaning or earlier.exists():
+        if meaning == row.meaning or _printed_before(row.id, publication):
             continue
         outcome = PrintedRow.Outcome.KEPT if meaning.is_kept else PrintedRow.Outcome.PARKED
         PrintedRow.objects.filter(pk=row.id).update(outcome=outcome, reasons=meaning.reasons, values=meaning.values)
         memory.rows[d] = Known(row.id, meaning)
+
+
+def _printed_before(row_id: int, publication: Publication) -> bool:
+    seen = Observation.objects.filter(printed_id=row_id, publication__published_at__lte=publication.published_at)
+    return seen.exists()
 
 
 def _store(source: ListSource, fresh: dict[str, Cells], published_on: dt.date, memory: Memory) -> None:
@@ -230,7 +233,9 @@ def _fill(report: FileReport, rows: list[Meaning], found: list[Doubt]) -> None:
 
 def digest(cells: Cells) -> str:
     """Return what tells one row's cells from any other's."""
-    return hashlib.blake2b(json.dumps(cells, sort_keys=True).encode(), digest_size=16).hexdigest()
+    # Not as JSON, which takes five times as long and is computed for each row of each file.
+    text = "\x1e".join(f"{column}\x1f{cells[column]!r}" for column in sorted(cells))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def profile_of(source: ListSource, columns: Iterable[str], rows: list[Meaning]) -> Profile:

@@ -6,6 +6,8 @@ import datetime as dt
 import hashlib
 from urllib.parse import urlsplit
 
+from django.db.models import QuerySet
+
 from localaction.sources.models import ReviewItem
 
 READERS = "readers"
@@ -15,6 +17,10 @@ MAX_PATH = 200
 MAX_OPEN = 500
 # Between a departure (0.7) and a place (0.4): somebody took the trouble to write.
 RANK = 0.6
+
+
+# Long enough to take a decision back; then only the page and the decision stay.
+KEPT_DAYS = 90
 
 
 class TooManyReports(Exception):
@@ -66,3 +72,8 @@ def report_error(page: str, text: str, at: dt.datetime) -> ReviewItem:
         },
     )
     return item
+
+
+def answered(rows: QuerySet[ReviewItem], cut: dt.datetime) -> QuerySet[ReviewItem]:
+    """Keep the readers' reports on which a decision stands that was made at or before `cut`."""
+    return rows.filter(kind=ReviewItem.Kind.REPORT, decisions__undone_at=None, decisions__decided_at__lte=cut)

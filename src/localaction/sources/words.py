@@ -99,6 +99,7 @@ REASONS: Mapping[str, Text] = {
     "STATE_MISSING": _("The state is empty."),
     "STATE_UNKNOWN": _("The state is not one that exists."),
     "AGENCY_MISSING": _("The agency's name is empty."),
+    "AGENCY_TOO_LONG": _("The agency's name is longer than any name is."),
     "MODEL_MISSING": _("The model is empty."),
     "MODEL_UNKNOWN": _("The model is not one that we know."),
     "MODEL_MISSPELT": _("The model is misspelt."),

@@ -13,6 +13,7 @@ import io
 import os
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,10 @@ Cell = str | int | float | bool | None
 _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _HYPERLINK = re.compile(rb"<(?:\w+:)?hyperlink\s[^>]*>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
+_CELL = re.compile(rb'\sref="([A-Z]+)(\d+)')
+_RELATION = re.compile(rb':id="([^"]*)"')
+_ID = re.compile(rb'\sId="([^"]*)"')
+_TARGET = re.compile(rb'\sTarget="([^"]*)"')
 _MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]+)</dcterms:modified>")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -115,7 +120,7 @@ def _read_zipped(path: Path, content: bytes, sheet_limit: int) -> Workbook:
             sheets.append(Sheet(name, rows, _links(archive, parts, xml_path, xml) if xml_path else {}))
     except (PasswordError, RuntimeError) as error:
         raise Unreadable("ENCRYPTED", f"{path.name} is protected by a password") from error
-    except (CalamineError, zipfile.BadZipFile, EOFError, OSError, ValueError, KeyError) as error:
+    except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError) as error:
         raise Unreadable("TRUNCATED", f"{path.name} is cut off or damaged") from error
     except BaseException as error:
         # calamine's own faults come as a PanicException, which is no Exception.
@@ -210,17 +215,24 @@ def _links(
     start = xml.rfind(b"</sheetData>")
     if relations not in parts or start < 0:
         return {}
-    targets = {a.get("Id", ""): a.get("Target", "") for a in _attributes(_RELATIONSHIP, archive.read(relations))}
+    targets = dict(filter(None, map(_identified, _RELATIONSHIP.findall(archive.read(relations)))))
     found = {}
-    for attributes in _attributes(_HYPERLINK, xml[start:]):
-        target = targets.get(next((v for k, v in attributes.items() if k.endswith(":id")), ""), "")
-        where = re.match(r"([A-Z]+)(\d+)", attributes.get("ref", ""))
+    # Hundreds of links in each file: only the two attributes that matter are taken.
+    for tag in _HYPERLINK.findall(xml, start):
+        where, relation = _CELL.search(tag), _RELATION.search(tag)
+        target = targets.get(relation[1]) if relation else None
         if target and where:
             column = 0
             for letter in where[1]:
-                column = column * 26 + ord(letter) - 64
+                column = column * 26 + letter - 64
             found[int(where[2]) - 1, column - 1] = target
     return found
+
+
+def _identified(relationship: bytes) -> tuple[bytes, str] | None:
+    """Return the id and the target that a relationship's tag states."""
+    name, target = _ID.search(relationship), _TARGET.search(relationship)
+    return (name[1], html.unescape(target[1].decode("utf-8", "replace"))) if name and target else None
 
 
 def _attributes(pattern: re.Pattern[bytes], xml: bytes) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from localaction.people.models.accounts import Person
 from localaction.people.rules.roles import Programme, Role, Verb
@@ -12,10 +13,10 @@ from localaction.people.rules.roles import Programme, Role, Verb
 class EvidenceKind(models.TextChoices):
     """What shows that a requirement was met."""
 
-    CERTIFICATE = "CERTIFICATE"
-    SIGNATURE = "SIGNATURE"
-    ATTESTATION = "ATTESTATION"
-    CLEARANCE = "CLEARANCE"
+    CERTIFICATE = "CERTIFICATE", _("certificate")
+    SIGNATURE = "SIGNATURE", _("signed paper")
+    ATTESTATION = "ATTESTATION", _("word of a coordinator")
+    CLEARANCE = "CLEARANCE", _("clearance by a facility")
 
 
 class Requirement(models.Model):

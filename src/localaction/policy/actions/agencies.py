@@ -15,9 +15,9 @@ from localaction.places import reference_files
 from localaction.places.models import Agency, AgencyCounty, AgencyName, RosterEntry
 from localaction.policy.actions import questions
 from localaction.policy.rules.coverage import Coverage, Entry, Roster, Special, cover
-from localaction.policy.rules.history import Published
 from localaction.policy.rules.identity import Agencies, Name, Row
 from localaction.policy.rules.names import key
+from localaction.policy.rules.published import Published
 from localaction.sources.models import PrintedRow
 
 SPECIAL = Path(__file__).resolve().parent.parent / "reference" / "special_agencies.csv"
@@ -79,24 +79,25 @@ def _gather(
     participating: Sequence[Published], pending: Sequence[Published], agencies: Agencies
 ) -> dict[Name, _Printed]:
     """Return what was printed of each agency; the list of participating agencies has the last word on a name."""
-    found: dict[Name, _Printed] = {}
-    seen: dict[Name, dict[str, tuple[dt.date, dt.date, Row]]] = defaultdict(dict)
-    latest: dict[Name, tuple[bool, dt.date, Row]] = {}
+    seen: dict[int, tuple[dt.date, dt.date, tuple[bool, int, int]]] = {}
+    rows: dict[int, Row] = {}
     for is_participating, publications in ((False, pending), (True, participating)):
-        for publication in publications:
-            for row in publication.rows:
-                agency = agencies.of(row.name)
-                span = seen[agency].get(row.agency)
-                seen[agency][row.agency] = (
-                    min(span[0], publication.on) if span else publication.on,
-                    publication.on,
-                    row,
-                )
-                latest[agency] = (is_participating, publication.on, row)
-    for agency, spellings in seen.items():
-        _, on, row = latest[agency]
-        found[agency] = _Printed({name: [first, last] for name, (first, last, _) in spellings.items()}, row, on)
-    return found
+        for number, publication in enumerate(publications):
+            for line, row in enumerate(publication.rows):
+                first = seen[row.id][0] if row.id in seen else publication.on
+                seen[row.id] = first, publication.on, (is_participating, number, line)
+            rows.update((row.id, row) for row in publication.rows if row.id not in rows)
+    spellings: dict[Name, dict[str, list[dt.date]]] = defaultdict(dict)
+    latest: dict[Name, tuple[tuple[bool, int, int], int]] = {}
+    for pk, (first, last, place) in seen.items():
+        agency = agencies.of(rows[pk].name)
+        span = spellings[agency].setdefault(rows[pk].agency, [first, last])
+        span[:] = min(span[0], first), max(span[1], last)
+        latest[agency] = max(latest.get(agency, (place, pk)), (place, pk))
+    return {
+        agency: _Printed(spans, rows[latest[agency][1]], seen[latest[agency][1]][1])
+        for agency, spans in spellings.items()
+    }
 
 
 def _describe(printed: Mapping[Name, _Printed], there: Mapping[Name, Agency]) -> dict[Name, tuple[str, ...]]:

@@ -112,7 +112,7 @@ def _told_apart(headings: list[str]) -> list[str]:
 
 
 def _is_filled(cell: Cell) -> bool:
-    return cell is not None and str(cell).strip() != ""
+    return not cell.isspace() and cell != "" if isinstance(cell, str) else cell is not None
 
 
 def misprint(cells: Cells) -> str:

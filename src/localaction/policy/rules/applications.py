@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from localaction.policy.rules.history import Event, Published
 from localaction.policy.rules.identity import Agencies, Name
+from localaction.policy.rules.published import Event, Published
 
 # Header-only workbooks and lists that lost half their rows for a day were served in 2025.
 GONE_AFTER = 2

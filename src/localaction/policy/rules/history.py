@@ -17,79 +17,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from localaction.policy.rules.identity import Agencies, Handover, Name, Row, handovers
-
-Slot = tuple[Name, str]
+from localaction.policy.rules.published import Agreement, Event, Published, Slot
 
 # Seven agencies in 2025 were off the list for one or two publications and came back.
 REMOVED_AFTER = 3
 # A date of signing that moves by less is ICE's correction (agency's signature, ICE's signature, a slip).
 CORRECTION_DAYS = 45
-
-
-@dataclass
-class Agreement:
-    """An agreement as ICE's list shows it."""
-
-    agency: Name
-    model: str
-    signed: str
-    first_listed: dt.date
-    last_listed: dt.date
-    # Every (name, model, signing) under which it was printed; the first one names it for ever.
-    printed_as: list[tuple[Name, str, str]]
-    is_baseline: bool = False
-    url: str = ""
-    linked_on: dt.date | None = None
-    absences: int = 0
-    absent_since: dt.date | None = None
-    removed_on: dt.date | None = None
-    superseded_on: dt.date | None = None
-    is_held: bool = False
-    rows: set[int] = field(default_factory=set)
-
-    @property
-    def uid(self) -> str:
-        """A name that stays the same whatever is printed later."""
-        (state, key), model, signed = self.printed_as[0]
-        return f"{state}|{key}|{model}|{signed}"
-
-
-@dataclass(frozen=True)
-class Event:
-    """What one publication changed."""
-
-    kind: str
-    publication: int
-    on: dt.date
-    agency: Name
-    agreement: str
-    code: str
-    detail: dict[str, str]
-    is_held: bool = False
-
-    @property
-    def uid(self) -> str:
-        return f"{self.kind}|{self.publication}|{self.agreement}|{self.code}|{self.detail.get('to', '')}"
-
-
-@dataclass(frozen=True)
-class Published:
-    """One publication: its day and its rows.
-
-    Attributes:
-        shielded: names that stand in rows we could not read; they are not absent.
-        at: when the file was saved, or None when not known.
-    """
-
-    id: int
-    on: dt.date
-    rows: Sequence[Row]
-    shielded: frozenset[str] = frozenset()
-    at: dt.datetime | None = None
 
 
 @dataclass
@@ -126,15 +63,26 @@ class Reader:
             self._answers.add((question.publication, question.after))
             for model in question.models:
                 self._asked.setdefault((question.publication, question.before, model), question)
+        self._agency_of: dict[int, Name] = {}
+        self._last_ids: set[int] = set()
+        # Agencies of which the last publication did not print everything that stands.
+        self._unseen: set[Name] = set()
         self._is_first = True
 
     def read(self, publication: Published) -> None:
-        """Take one more publication into account."""
+        """Take one more publication into account.
+
+        Only agencies whose rows differ from the last publication's, or that were absent from it, need a look: for
+        the others nothing changes but the day on which they were listed last.
+        """
+        touched = self._touched(publication)
         printed: dict[Slot, dict[str, Row]] = defaultdict(dict)
         names: dict[Name, set[str]] = defaultdict(set)
         twins: list[Row] = []
         for row in publication.rows:
-            agency = self.agencies.of(row.name)
+            agency = self._agency_of[row.id]
+            if agency not in touched:
+                continue
             signings = printed[agency, row.model]
             other = signings.get(row.signed)
             if other is None or (row.url and not other.url):
@@ -142,7 +90,13 @@ class Reader:
             if other is not None and other.id != row.id:
                 twins += [other, row]
             names[agency].add(row.agency)
-        absent = [a for slot, standing in self._standing.items() if slot not in printed for a in standing]
+        absent: list[Agreement] = []
+        for slot, standing in self._standing.items():
+            if slot[0] not in touched:
+                for agreement in standing:
+                    agreement.last_listed = publication.on
+            elif slot not in printed:
+                absent.extend(standing)
         fresh: list[Row] = []
         for slot, rows in printed.items():
             left, new = self._match(publication, slot, rows)
@@ -155,7 +109,19 @@ class Reader:
         for agreement in absent:
             self._miss(publication, agreement)
         self._note_twins(twins)
+        self._unseen = {agreement.agency for agreement in absent}
         self._is_first = False
+
+    def _touched(self, publication: Published) -> set[Name]:
+        """Return the agencies of which this publication may say something new."""
+        for row in publication.rows:
+            if row.id not in self._agency_of:
+                self._agency_of[row.id] = self.agencies.of(row.name)
+        ids = {row.id for row in publication.rows}
+        touched = {self._agency_of[i] for i in ids ^ self._last_ids}
+        self._last_ids = ids
+        moved = {agency for p, before, after, _ in self._moved if p == publication.id for agency in (before, after)}
+        return touched | moved | self._unseen
 
     def _match(self, publication: Published, slot: Slot, rows: dict[str, Row]) -> tuple[list[Agreement], list[Row]]:
         """Continue the agreements that are printed again; return those left over and the rows left over."""
@@ -168,11 +134,15 @@ class Reader:
             else:
                 self._continue(publication, agreement, row)
         for agreement in list(left):
-            row = next((r for r in unused.values() if is_correction(agreement.signed, agreement.url, r)), None)
-            if row is not None:
-                unused.pop(row.signed)
-                left.remove(agreement)
+            row = next((r for r in unused.values() if _is_same_signing(agreement, r)), None)
+            if row is None:
+                continue
+            unused.pop(row.signed)
+            left.remove(agreement)
+            if row.signed:
                 self._correct(publication, agreement, row, "SIGNED", agreement.signed, row.signed)
+            else:
+                self._continue(publication, agreement, row)
         return left, list(unused.values())
 
     def _move(self, publication: Published, absent: list[Agreement], fresh: list[Row]) -> list[Row]:
@@ -242,12 +212,16 @@ class Reader:
         self._continue(publication, agreement, row)
 
     def _appear(self, publication: Published, row: Row) -> None:
-        """Begin an agreement, or go on with one that had been removed under the same signing."""
+        """Begin an agreement, or go on with one that had been removed or replaced under the same signing."""
         slot = self.agencies.of(row.name), row.model
-        back = next((a for a in self._gone[slot] if a.signed == row.signed), None)
+        back = next((a for a in self._gone[slot] if _was_printed(a, row)), None)
         if back is not None:
             self._gone[slot].remove(back)
             self._standing[slot].append(back)
+            if back.superseded_on:
+                # The row of a signing that was replaced, or of a duplicate that was dropped, is no news when it recurs.
+                back.superseded_on, back.absences, back.absent_since = None, 0, None
+                self._event(publication, "corrected", back, "LISTED_AGAIN")
             self._continue(publication, back, row)
             return
         agreement = Agreement(
@@ -255,6 +229,7 @@ class Reader:
             printed_as=[(row.name, row.model, row.signed)], is_baseline=self._is_first,
             is_held=(publication.id, row.name) in self._answers,
         )  # fmt: skip
+        agreement.number = 1 + sum(1 for a in self.agreements if a.printed_as[0] == agreement.printed_as[0])
         for earlier in [a for a in self._standing[slot] if a.last_listed < publication.on]:
             self._supersede(publication, earlier, "SIGNED_AGAIN", row.signed)
         self.agreements.append(agreement)
@@ -266,6 +241,7 @@ class Reader:
     def _supersede(self, publication: Published, agreement: Agreement, code: str, signed: str) -> None:
         agreement.superseded_on = publication.on
         self._standing[agreement.agency, agreement.model].remove(agreement)
+        self._gone[agreement.agency, agreement.model].append(agreement)
         self._event(publication, "superseded", agreement, code, to=signed)
 
     def _miss(self, publication: Published, agreement: Agreement) -> None:
@@ -322,6 +298,15 @@ class Reader:
                 kind, publication.id, publication.on, agreement.agency, agreement.uid, code, detail, agreement.is_held
             )
         )
+
+
+def _was_printed(agreement: Agreement, row: Row) -> bool:
+    """Return whether an agreement was ever printed with this row's model and day of signing."""
+    return any((model, signed) == (row.model, row.signed) for _, model, signed in agreement.printed_as)
+
+
+def _is_same_signing(agreement: Agreement, row: Row) -> bool:
+    return _was_printed(agreement, row) or is_correction(agreement.signed, agreement.url, row)
 
 
 def is_correction(signed: str, url: str, row: Row) -> bool:

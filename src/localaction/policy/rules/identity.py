@@ -87,13 +87,22 @@ def handovers(
     Returns:
         Candidates, the best first for each vanished name; none where nothing points anywhere.
     """
-    old, new = _entries(before), _entries(after)
-    lost = {n: {m: r for m, r in models.items() if m not in new.get(n, ())} for n, models in old.items()}
+    before, after = list(before), list(after)
+    shrunk = {row.id for row in before} - {row.id for row in after}
+    if not shrunk:
+        return []
+    perhaps = {row.name for row in before if row.id in shrunk}
+    # Nothing that neither shares a vanished name's state nor its name can have taken its place.
+    states, keys = {state for state, _ in perhaps}, {name for _, name in perhaps}
+    old = _entries(row for row in before if row.state in states or row.key in keys)
+    new = _entries(row for row in after if row.state in states or row.key in keys)
+    lost = {n: {m: r for m, r in old[n].items() if m not in new.get(n, ())} for n in old if n in perhaps}
     lost = {name: models for name, models in lost.items() if models}
     if not lost:
         return []
     gained = {n: {m: r for m, r in models.items() if m not in old.get(n, ())} for n, models in new.items()}
-    users_before, users_after = _users(old), _users(new)
+    documents = {document for models in lost.values() for document in _documents(models)}
+    users_before, users_after = _users(before, documents), _users(after, documents)
     found = []
     for name, models in lost.items():
         rows = [row for printed in models.values() for row in printed]
@@ -219,12 +228,12 @@ def _documents(models: dict[str, list[Row]]) -> set[str]:
     return {row.document for rows in models.values() for row in rows if row.document}
 
 
-def _users(entries: Entries) -> dict[str, set[Name]]:
-    """Return for each document the names whose rows link to it."""
+def _users(rows: Iterable[Row], documents: set[str]) -> dict[str, set[Name]]:
+    """Return for each of the documents the names whose rows link to it."""
     found: dict[str, set[Name]] = {}
-    for name, models in entries.items():
-        for document in _documents(models):
-            found.setdefault(document, set()).add(name)
+    for row in rows:
+        if row.document in documents:
+            found.setdefault(row.document, set()).add(row.name)
     return found
 
 

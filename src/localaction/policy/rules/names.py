@@ -115,6 +115,7 @@ def key(printed: str, state_name: str = "") -> str:
     return text.replace(" ", "")
 
 
+@lru_cache(maxsize=20_000)
 def distinctive(printed: str) -> tuple[str, ...]:
     """Return the words that tell this agency from others: not those of the trade."""
     return tuple(word for word in words(printed) if word not in _NOT_THEIR_OWN)

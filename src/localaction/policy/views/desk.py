@@ -10,16 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from localaction.people.access import needs
+from localaction.people.rules.roles import Verb
 from localaction.policy import reads, words
 from localaction.policy.actions.evidence import AlreadyWithdrawn, NotEnough, record_evidence, withdraw_evidence
 from localaction.policy.endings import recorded_evidence
 from localaction.policy.forms import EvidenceForm, WithdrawalForm
 from localaction.policy.models import Agreement, EndEvidence
-from localaction.sources.views.desk import for_reviewers
 
 
+@needs(Verb.REVIEW_FACTS)
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_reviewers
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is recorded about the end of an agreement; POST records one more document or report."""
     agreement = get_object_or_404(Agreement, pk=pk)
@@ -52,8 +53,8 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
+@needs(Verb.REVIEW_FACTS)
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_reviewers
 def withdraw(request: HttpRequest, pk: int, evidence_id: int) -> HttpResponse:
     """Ask why evidence is withdrawn; POST withdraws it."""
     agreement = get_object_or_404(Agreement, pk=pk)
