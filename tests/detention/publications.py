@@ -9,7 +9,8 @@ import struct
 import openpyxl
 
 PEOPLE = ("Level A", "Level B", "Level C", "Level D", "Male Crim", "Male Non-Crim", "Female Crim",
-          "Female Non-Crim", "ICE Threat Level 1", "ICE Threat Level 2", "ICE Threat Level 3", "No ICE Threat Level", "Mandatory")  # fmt: skip
+          "Female Non-Crim", "ICE Threat Level 1", "ICE Threat Level 2",
+          "ICE Threat Level 3", "No ICE Threat Level", "Mandatory")  # fmt: skip
 FRONT = ("Name", "Address", "City", "State", "Zip", "AOR", "Type Detailed", "Male/Female")
 FY26 = ("Guaranteed Minimum", "Last Inspection Type", "Last Inspection End Date", "Last Inspection Standard",
         "Last Final Rating")  # fmt: skip

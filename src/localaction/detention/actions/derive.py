@@ -72,9 +72,15 @@ def derive(at: dt.datetime) -> Derived:
     )  # fmt: skip
 
 
-def after_decision(item: ReviewItem, at: dt.datetime) -> None:
-    """Derive anew after a person decided what a name means, or released a publication."""
+def after_decision(item: ReviewItem, at: dt.datetime) -> int:
+    """Derive anew after a person decided what a name means, or released a publication.
+
+    Returns: how many rows of statistics belong to another facility now, or came or went.
+    """
+    before = set(Listing.objects.values_list("publication_id", "line", "facility_id"))
     derive(at)
+    after = set(Listing.objects.values_list("publication_id", "line", "facility_id"))
+    return len({row[:2] for row in before ^ after})
 
 
 def _uids(printed: dict[Unit, Printed], answers: dict[Unit, Answer]) -> dict[Unit, str]:
