@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from localaction.brief import words
 from localaction.brief.reads import NOT_LOOKED, Brief, CountyLine
+from localaction.detention import pages as detention
 from localaction.places import maps
 from localaction.places.models import Agency, Place
 from localaction.places.reference_files import gazetteer
@@ -140,6 +141,7 @@ class PlacePage:
     pending: list[tuple[AgencyFact, Line]]
     notes: list[ModelNote]
     changes: list[ChangeLine]
+    detained: list[detention.Line]
 
     @property
     def has_looked(self) -> bool:
@@ -161,6 +163,7 @@ def place_page(brief: Brief) -> PlacePage:
         by_agency([f for f in blocks["neighbours"].facts if f.is_in_force], today),
         [(fact.agency, pending_line(fact)) for fact in waiting], model_notes(shown),
         [change_line(change) for change in blocks["changes"].facts],
+        [detention.line(fact) for fact in blocks["detention"].facts],
     )  # fmt: skip
 
 

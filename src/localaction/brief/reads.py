@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from localaction.brief.records import RecordsClock, records_clock
+from localaction.detention import reads as detention
 from localaction.places import reads as place_reads
 from localaction.places.models import Agency, Place
 from localaction.policy import reads as policy
@@ -19,7 +20,7 @@ from localaction.policy.ingest.agreements import PARTICIPATING, PENDING
 FOUND, NONE_FOUND, NOT_LOOKED = "found", "none-found", "not-looked"
 MAX_CHANGES = 12
 # Blocks whose rooms hold no facts yet: nobody has looked, which is another answer than "there is none".
-NOT_LOOKED_AT = ("policies", "state_law", "detention", "deciders", "directory")
+NOT_LOOKED_AT = ("policies", "state_law", "deciders", "directory")
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,8 @@ def brief(place: Place, on: dt.date) -> Brief:
         ),
         **{name: Block(NOT_LOOKED) for name in NOT_LOOKED_AT},
     }
+    held = detention.for_place(place, counties, near, on)
+    blocks["detention"] = _block(held.facts, held.looked_on)
     clock = records_clock(place.state, on)
     blocks["actions"] = Block(FOUND, [clock]) if clock else Block(NOT_LOOKED)
     span = policy.span_of_records()
@@ -156,6 +159,8 @@ def _unknown(blocks: dict[str, Block], on: dt.date, looked_on: dt.date | None) -
         "deciders": _("Nobody has entered who decides here, and when they meet."),
         "directory": _("Nobody has entered the hotlines and groups that cover this place."),
     }
+    if blocks["detention"].state != NOT_LOOKED:
+        said.append(_("No source says to which detention center people from this place are sent."))
     return said + [text for name, text in sentences.items() if blocks[name].state == NOT_LOOKED]
 
 

@@ -4,3 +4,27 @@ from django.apps import AppConfig
 class DetentionConfig(AppConfig):
     name = "localaction.detention"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from localaction.detention.actions import derive, receive
+        from localaction.detention.ingest import daily_population, facility_lists, inspections, statistics
+        from localaction.sources import review
+        from localaction.sources.importers import Importer, register
+
+        # In this order, so that the codes are known when the statistics' names are matched.
+        register(Importer(facility_lists.SOURCE, "facility-lists/*.xls*", receive.import_facility_lists))
+        register(
+            Importer(daily_population.SOURCE, "facility-daily-population/*.[gp]*", receive.import_daily_population)
+        )
+        register(
+            Importer(
+                statistics.SOURCE,
+                "detention-statistics/*.xls*",
+                receive.import_statistics,
+                statistics.PAGE,
+                r"FY\d\d_detention[Ss]tats[^/]*\.xlsx?",
+            )
+        )
+        register(Importer(inspections.SOURCE, "inspections/*.csv", receive.import_inspections))
+        for source in (statistics.SOURCE, facility_lists.SOURCE):
+            review.on_decision(source, derive.after_decision)

@@ -50,6 +50,9 @@ class Config(DeliveryConfig):
         description="File with the server key, kept outside the database and backups; default: in the home",
     )
     backup_recipient: str = Field(default="", description="age recipient (age1...) to which backups are encrypted")
+    inspection_every_days: int = Field(
+        default=365, ge=30, le=1500, description="Days after which the last inspection of a detention center is overdue"
+    )
     update_timeout_seconds: float = Field(
         default=10.0, gt=0, le=120, description="Time-out of one request to an official page"
     )

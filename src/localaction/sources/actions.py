@@ -7,7 +7,7 @@ import hashlib
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,16 @@ Cells = dict[str, Any]
 
 @dataclass(frozen=True)
 class Table:
-    """The list that a workbook holds: its columns and its rows, each with the line it stands on (from 1)."""
+    """The list that a workbook holds.
+
+    Attributes:
+        rows: each with the line it stands on (from 1).
+        facts: what the workbook says of the whole list, such as the day for which it holds; kept in the report.
+    """
 
     columns: tuple[str, ...]
     rows: list[tuple[int, Cells]]
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class ListSource:
         understand: returns the meaning of the cells of one row, given the day of publication.
         name_of: returns what tells the row's subject from others, for the comparison with the last publication.
         is_volatile: see `rules.doubts`.
+        judge: returns what speaks against a publication, given its facts and the meaning of its rows, for a list
+            to which `rules.doubts` does not apply; None for one to which it does.
     """
 
     source: str
@@ -62,6 +70,7 @@ class ListSource:
     understand: Callable[[Cells, dt.date, str], Meaning]
     name_of: Callable[[dict[str, Any]], tuple[str, str]]
     is_volatile: bool = False
+    judge: Callable[[dict[str, Any], list[Meaning]], list[Doubt]] | None = None
 
 
 def order_files(paths: Iterable[Path]) -> list[Path]:
@@ -150,10 +159,15 @@ def keep(
     _store(source, fresh, publication.published_at.date(), memory)
     read = [memory.rows[d] for d in digests]
     profile = profile_of(source, table.columns, [row.meaning for row in read])
-    found = wrong or doubts(profile, memory.last_profile(source, publication.published_at), source.is_volatile)
+    if source.judge is None:
+        found = wrong or doubts(profile, memory.last_profile(source, publication.published_at), source.is_volatile)
+    else:
+        found = wrong or source.judge(table.facts, [row.meaning for row in read])
     publication.status = Publication.Status.QUARANTINED if found else Publication.Status.IMPORTED
     publication.reason = found[0].code if found else ""
     publication.report = {"doubts": [{"code": d.code, **d.detail} for d in found], "noted": profile.noted}
+    if table.facts:
+        publication.report["facts"] = table.facts
     publication.save()
     _observe(publication, [(line, row.id) for (line, _), row in zip(table.rows, read, strict=True)])
     if found:

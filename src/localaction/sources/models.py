@@ -93,6 +93,7 @@ class ReviewItem(models.Model):
         PUBLICATION = "PUBLICATION", _("a publication out of line")
         PLACE = "PLACE", _("which counties does this agency serve?")
         DEPARTURE = "DEPARTURE", _("no longer on the list: confirm")
+        FACILITY = "FACILITY", _("which detention center is this?")
         REPORT = "REPORT", _("a reader reports an error")
 
     class State(models.TextChoices):

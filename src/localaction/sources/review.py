@@ -21,6 +21,7 @@ VERDICTS = {
     ReviewItem.Kind.PUBLICATION: (State.ACCEPTED, State.REJECTED),
     ReviewItem.Kind.PLACE: (State.CORRECTED, State.REJECTED),
     ReviewItem.Kind.DEPARTURE: (State.ACCEPTED, State.REJECTED),
+    ReviewItem.Kind.FACILITY: (State.CORRECTED, State.REJECTED),
     ReviewItem.Kind.REPORT: (State.ACCEPTED, State.REJECTED),
 }
 

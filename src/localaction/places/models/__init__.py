@@ -1,12 +1,15 @@
-"""Places as rows: states, counties, municipalities, how they lie to each other, and the agencies that work there."""
+"""Places as rows: states, counties, municipalities, how they lie to each other; agencies and detention centers."""
 
 from localaction.places.models.agencies import Agency, AgencyCounty, AgencyName, RosterEntry
+from localaction.places.models.facilities import Facility, FacilityName
 from localaction.places.models.geography import Lies, Neighbour, Place, ReferenceVersion, ZipCounty
 
 __all__ = [
     "Agency",
     "AgencyCounty",
     "AgencyName",
+    "Facility",
+    "FacilityName",
     "Lies",
     "Neighbour",
     "Place",

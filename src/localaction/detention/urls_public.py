@@ -1,0 +1,14 @@
+"""Addresses of the public pages of detention centers."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from localaction.detention.views import public
+
+urlpatterns = [
+    path("facilities/", public.facilities, name="facilities"),
+    path("facilities.csv", public.facilities_csv, name="facilities-csv"),
+    re_path(r"^facility/(?P<ident>[A-Za-z0-9]{1,12})/$", public.facility, name="facility"),
+    re_path(r"^facility/(?P<ident>[A-Za-z0-9]{1,12})/population\.csv$", public.population_csv, name="population-csv"),
+]
