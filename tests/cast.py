@@ -1,7 +1,7 @@
 """The people and places that tests tell their stories with.
 
-Ada administers, Amparo dispatches and decides, Ben observes, Carla calls, Dan is a stranger. Carla lives in Cook County, Illinois;
-Ben in Harris County, Texas.
+Ada administers, Amparo dispatches and decides, Ben observes, Carla calls, Dan is a stranger. Carla lives in Cook
+County, Illinois; Ben in Harris County, Texas.
 """
 
 from __future__ import annotations
