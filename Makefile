@@ -12,7 +12,8 @@ SOURCE := $(shell find src -name '*.py' -not -path '*/migrations/*')
 run: .stamps/run
 	$(BIN)/localaction init
 	$(BIN)/localaction update --quiet || true
-	@if [ -n "$$LOCALACTION_DATA" ]; then $(BIN)/localaction import all "$$LOCALACTION_DATA"; fi
+	@if [ -n "$$LOCALACTION_DATA" ]; then \
+		$(BIN)/localaction import all "$$LOCALACTION_DATA" || echo "Some files were set aside; the lines above say why."; fi
 	$(BIN)/localaction serve
 
 test: .stamps/test lint
