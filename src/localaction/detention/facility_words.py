@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -112,4 +112,4 @@ def beds(fact: FacilityFact) -> str:
 
 def people_of(population: float) -> str:
     """Return an average number of people; with one digit where it is small, for 0.2 is not nobody."""
-    return f"{population:,.0f}" if population >= 10 else f"{population:.1f}"
+    return number_format(population, 0 if population >= 10 else 1, force_grouping=True)

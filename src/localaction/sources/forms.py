@@ -155,6 +155,36 @@ class PlaceForm(DecisionForm):
         return values
 
 
+class FacilityForm(DecisionForm):
+    """Which code a printed name means: one of those offered, or another."""
+
+    detloc = forms.CharField(label=_("ICE's code (DETLOC)"), required=False, max_length=8)
+
+    def __init__(self, item: ReviewItem, adviser: Adviser | None, *args: Any, **options: Any) -> None:
+        offered = item.payload.get("candidates", [])
+        options["initial"] = {"detloc": offered[0]["detloc"] if offered else ""}
+        super().__init__(item, adviser, *args, **options)
+
+    def clean_detloc(self) -> str:
+        """Return the code in capitals; refuse what is none."""
+        code = str(self.cleaned_data["detloc"]).strip().upper()
+        if code and not (code.isascii() and code.isalnum() and len(code) >= 3):
+            raise forms.ValidationError(_("A code has three to eight letters and digits, such as CCAHUTX."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a correction without a code."""
+        values = super().clean() or {}
+        if values.get("verdict") == State.CORRECTED and not self.errors and not values.get("detloc"):
+            self.add_error("detloc", _("Give the code."))
+        return values
+
+    def correction(self) -> dict[str, str]:
+        """Return the code."""
+        code = self.cleaned_data.get("detloc", "")
+        return {"detloc": code} if code and self.cleaned_data.get("verdict") == State.CORRECTED else {}
+
+
 class UndoForm(forms.Form):
     """Nothing to fill in: the button is the form."""
 
@@ -190,4 +220,6 @@ def decision_form(item: ReviewItem, adviser: Adviser | None, printed_on: dt.date
         return RowForm(item, adviser, printed_on, given)
     if item.kind == Kind.PLACE and adviser is not None:
         return PlaceForm(item, adviser, given)
+    if item.kind == Kind.FACILITY:
+        return FacilityForm(item, adviser, given)
     return DecisionForm(item, adviser, given)

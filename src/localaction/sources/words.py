@@ -22,6 +22,7 @@ KINDS: Mapping[str, Text] = {
     Kind.REPORT: _("Reader's report"),
     Kind.DEPARTURE: _("No longer on the list"),
     Kind.PLACE: _("Which counties?"),
+    Kind.FACILITY: _("Which detention center?"),
 }
 QUESTIONS: Mapping[str, Text] = {
     Kind.PUBLICATION: _("Can this publication be trusted?"),
@@ -30,6 +31,7 @@ QUESTIONS: Mapping[str, Text] = {
     Kind.REPORT: _("Is the reader right?"),
     Kind.DEPARTURE: _("Has this agreement ended?"),
     Kind.PLACE: _("Which counties does this agency serve?"),
+    Kind.FACILITY: _("Which detention center is this?"),
 }
 # What follows until somebody decides; said above every question.
 MEANWHILE: Mapping[str, Text] = {
@@ -46,6 +48,7 @@ MEANWHILE: Mapping[str, Text] = {
         "two sources show more."
     ),
     Kind.PLACE: _("Until somebody decides, the agency stands on its state's page and on no county's."),
+    Kind.FACILITY: _("Until somebody decides, it has a page of its own, without ICE's code and without daily counts."),
 }
 # The choices of each kind of question: verdict, what it is called, what follows from it.
 CHOICES: Mapping[str, tuple[tuple[str, Text, Text], ...]] = {
@@ -69,6 +72,10 @@ CHOICES: Mapping[str, tuple[tuple[str, Text, Text], ...]] = {
             _("Later publications that print the same are read so too."),
         ),
         (State.REJECTED, _("Leave it as printed"), _("Nobody can tell what it means, or nothing needs correcting.")),
+    ),
+    Kind.FACILITY: (
+        (State.CORRECTED, _("It is the center with this code"), _("Its rows move to that center's page.")),
+        (State.REJECTED, _("It is none that we know"), _("It keeps a page of its own.")),
     ),
     Kind.PLACE: (
         (State.CORRECTED, _("It serves what is given here"), _("It appears on the pages of these counties.")),
@@ -117,6 +124,17 @@ REASONS: Mapping[str, Text] = {
     "NAMESAKES": _("Several places bear the name."),
     "PLACE_UNKNOWN": _("We know no place of that name."),
     "READER": _("Sent from a public page."),
+    "NAME_MISSING": _("The name is empty."),
+    "CITY_MISSING": _("The city is empty."),
+    "FACILITY_MISSING": _("The name of the detention center is empty."),
+    "DETLOC_UNREADABLE": _("ICE's code cannot be read."),
+    "DATE_UNREADABLE": _("The day cannot be read."),
+    "NO_CANDIDATE": _("No center with a code comes near."),
+    "SEVERAL_CANDIDATES": _("Several centers with a code bear the name."),
+    "POPULATION_CONTRADICTS": _("The name fits, but the daily counts of that code do not."),
+    "PLACE_CONTRADICTS": _("The name fits, but the place does not."),
+    "ADDRESS_ONLY": _("Only the address is the same."),
+    "LIKENESS_ONLY": _("The names are only alike."),
 }
 EVIDENCE: Mapping[str, Text] = {
     "SAME_DOCUMENT": _("The same memorandum stands behind both names, and nobody else uses it."),
@@ -138,6 +156,10 @@ DOUBTS: Mapping[str, Text] = {
     "ROWS_FELL": _("The number of rows fell from {before} to {now}."),
     "ROWS_ROSE": _("The number of rows rose from {before} to {now}."),
     "STATES_GONE": _("States of the publication before it are gone: {states}"),
+    "POPULATION_LEAPT": _("The number of people held leapt from {before} to {now}."),
+    "GROUPS_DISAGREE": _("Of {of} rows, the columns of {rows} do not add up to the same number of people."),
+    "MANY_UNREADABLE": _("Of {of} rows, {rows} cannot be read."),
+    "NO_FISCAL_YEAR": _("Nothing says which fiscal year it is of."),
     "NAMES_GONE": _("Of {of} agencies of the publication before it, {agencies} are gone."),
     "MANY_STATE_UNKNOWN": _("Of {of} rows, {rows} print a state that does not exist."),
     "MANY_MODEL_UNKNOWN": _("Of {of} rows, {rows} print a model that we do not know."),
@@ -155,10 +177,15 @@ DATED_BY: Mapping[str, Text] = {
     "workbook": _("dated by the workbook itself"),
     "name": _("dated by the file's name"),
     "file": _("dated by the file's last change"),
+    "last day": _("dated by the last day that it counts"),
 }
 SOURCES: Mapping[str, Text] = {
     "287g-participating": _("287(g): participating agencies"),
     "287g-pending": _("287(g): pending agencies"),
+    "detention-statistics": _("ICE, detention statistics"),
+    "facility-list": _("ICE, list of facilities"),
+    "daily-population": _("Daily counts of people in detention"),
+    "inspections": _("Inspections 2019 to 2021, coded by NMSU and UTEP"),
     "readers": _("Readers"),
 }
 VALUES: Mapping[str, Text] = {
@@ -170,6 +197,7 @@ VALUES: Mapping[str, Text] = {
     "coverage": _("It serves"),
     "counties": _("Counties"),
     "moved": _("The agreement moved"),
+    "detloc": _("ICE's code (DETLOC)"),
 }
 
 
@@ -192,6 +220,9 @@ DOUBTS_SHORT: Mapping[str, Text] = {
     "ROWS_ROSE": _("The number of rows rose suddenly."),
     "STATES_GONE": _("States are gone."),
     "NAMES_GONE": _("Many agencies are gone."),
+    "POPULATION_LEAPT": _("The number of people held leapt."),
+    "GROUPS_DISAGREE": _("Columns do not add up."),
+    "NO_FISCAL_YEAR": _("Nothing says which fiscal year it is of."),
     **{code: _("Many rows cannot be read.") for code in DOUBTS if code.startswith("MANY_")},
 }
 

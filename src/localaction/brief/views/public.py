@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from localaction.brief import pages, reads
 from localaction.brief.forms import ChangesFilter
+from localaction.detention import reads as detention
 from localaction.places import maps
 from localaction.places import reads as place_reads
 from localaction.places.models import Place
@@ -45,7 +46,9 @@ def find(request: HttpRequest) -> HttpResponse:
     if found and found.place and not found.others:
         return redirect("place", geoid=found.place.geoid)
     agencies = policy.find_agencies(query) if query else []
-    return render(request, "brief/find.html", {"query": query, "found": found, "agencies": agencies})
+    facilities = detention.find_facilities(query) if query else []
+    shown = {"query": query, "found": found, "agencies": agencies, "facilities": facilities}
+    return render(request, "brief/find.html", shown)
 
 
 def place(request: HttpRequest, geoid: str) -> HttpResponse:
