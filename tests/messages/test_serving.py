@@ -14,9 +14,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 # Says its number, then waits to be told to stop and says so.
 OBEDIENT = (
-    "import os, signal, sys; "
-    "signal.signal(signal.SIGTERM, lambda *_: (print('{name} stops', flush=True), sys.exit(0))); "
-    "print('{name}', os.getpid(), flush=True); signal.pause()"
+    "import os, signal, sys; say = lambda words: os.write(1, ('{name} ' + words + chr(10)).encode()); "
+    "signal.signal(signal.SIGTERM, lambda *_: (say('stops'), sys.exit(0))); "
+    "say(str(os.getpid())); signal.pause()"
 )
 SUPERVISOR = (
     "import sys; from localaction.site import serving; serving.RESTART_SECONDS = 0.1; "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
 from localaction.messages.views import desk
 
@@ -15,5 +15,5 @@ urlpatterns: list[URLPattern] = [
     path("schedule/", desk.jobs, name="desk-schedule"),
     path("schedule/<str:job>/run/", desk.run_now, name="desk-run-now"),
     path("texts/", desk.all_texts, name="desk-texts"),
-    re_path(r"^texts/(?P<code>[a-z0-9.-]{1,60})/(?P<language>en|es)/$", desk.edit, name="desk-text"),
+    path("texts/<str:code>/<str:language>/", desk.edit, name="desk-text"),
 ]

@@ -94,6 +94,8 @@ def all_texts(request: HttpRequest) -> HttpResponse:
 @needs(*LOOK_AFTER)
 def edit(request: HttpRequest, code: str, language: str) -> HttpResponse:
     """Edit a text: preview it, save it, or go back to the registered wording."""
+    if language not in texts.LANGUAGES:
+        raise Http404
     try:
         text = texts.get(code)
     except texts.UnknownText:
