@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.brief.lists import BASTROP, LAST_DAY, LISTS, publish, publish_pending
-
-from localaction.places.actions import load_reference
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        load_reference()
+from tests.reference import reference_places, reference_places_of_the_file  # noqa: F401 (fixtures)
 
 
 @pytest.fixture

@@ -5,15 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.reference import reference_places, reference_places_of_the_file  # noqa: F401 (fixtures)
 
-from localaction.places.actions import load_reference
 from localaction.site.command import main
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        load_reference()
 
 
 class Desk:

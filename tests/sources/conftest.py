@@ -10,16 +10,10 @@ from django.utils import timezone
 from tests.cast import amparo
 from tests.ingest.desk import desk  # noqa: F401 (a fixture)
 from tests.ingest.workbooks import PENDING, write
+from tests.reference import reference_places, reference_places_of_the_file  # noqa: F401 (fixtures)
 
-from localaction.places.actions import load_reference
 from localaction.policy.actions.lists import import_participating, import_pending
 from localaction.sources.models import ReviewItem
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        load_reference()
 
 
 @pytest.fixture
