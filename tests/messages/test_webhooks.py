@@ -428,21 +428,37 @@ def test_after_a_failure_the_database_is_left_alone_for_a_moment():
 
 def test_a_worker_killed_while_taking_in_does_no_harm():
     with connection.execute_wrapper(away):
-        for sid in ("SM1", "SM2", "SM3"):
-            post("/hooks/twilio/sms", SMS | {"MessageSid": sid})
-    taken = []
+        for n in range(50):
+            post("/hooks/twilio/sms", SMS | {"MessageSid": f"SM{n}"})
+    n_batches = []
 
-    def killed(record):
-        if len(taken) == 2:
+    def killed(records):
+        if len(n_batches) == 2:
             raise KeyboardInterrupt
-        taken.append(record)
-        hooks._take_record(record)
+        n_batches.append(len(records))
+        return hooks._take_records(records)
 
     with pytest.raises(KeyboardInterrupt):
         spool.take_in(killed)
+    assert Inbound.objects.count() == 40
     assert not spool.is_empty()
-    assert hooks.take_in_spool() == 3
-    assert Inbound.objects.count() == 3
+    assert hooks.take_in_spool() == 50
+    assert Inbound.objects.count() == 50
+    assert spool.is_empty()
+
+
+def test_two_that_take_in_at_once_take_each_record_once():
+    with connection.execute_wrapper(away):
+        post("/hooks/twilio/sms", SMS)
+    seen = []
+
+    def meanwhile(records):
+        seen.extend(records)
+        assert spool.take_in(lambda others: seen.extend(others) or []) == 0  # another worker, at the same time
+        return []
+
+    assert spool.take_in(meanwhile) == 1
+    assert len(seen) == 1
 
 
 def test_a_database_that_goes_away_again_keeps_the_spool():

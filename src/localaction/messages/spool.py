@@ -8,7 +8,8 @@ import fcntl
 import json
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,8 @@ log = logging.getLogger(__name__)
 
 # Every line is bound to being a line of the spool; its number in the file is not known before it is written.
 PLACE = "spool.line:1"
-
-
-class Unusable(Exception):
-    """A record can never be taken in, now or later."""
+BATCH = 20
+PAUSE_SECONDS = 0.05
 
 
 def folder() -> Path:
@@ -83,18 +82,20 @@ def _write_whole(descriptor: int, line: bytes) -> None:
         raise
 
 
-def take_in(receive: Callable[[Mapping[str, Any]], object]) -> int:
-    """Give every waiting record to `receive` and return how many there were.
+def take_in(receive: Callable[[Sequence[Mapping[str, Any]]], Collection[int]]) -> int:
+    """Give every waiting record to `receive`, some at a time, and return how many there were.
 
     1. The file is renamed under its lock, so that nobody writes to it any more; files that an earlier worker
        renamed and did not finish are taken too.
-    2. Each record is given on; doing so twice must be harmless, for a killed worker's file is read again.
+    2. Records are given on; doing so twice must be harmless, for a killed worker's file is read again. Between
+       batches there is a pause, so that a webhook gets its turn at the database.
     3. The file is removed only when all of it was given on.
 
-    A record on which `receive` raises Unusable is put aside.
+    Args:
+        receive: takes records and returns the places of those that can never be used, which are put aside.
 
     Raises:
-        whatever else `receive` raises, such as the database being away again; then the file stays.
+        whatever `receive` raises, such as the database being away again; then the file stays.
     """
     _rename_current()
     n_taken = 0
@@ -102,12 +103,14 @@ def take_in(receive: Callable[[Mapping[str, Any]], object]) -> int:
         with _locked(path) as is_mine:
             if not is_mine:
                 continue
-            for line, record in _records(path):
-                try:
-                    receive(record)
-                except Unusable:
-                    _put_aside(line)
-                n_taken += 1
+            records = list(_records(path))
+            for start in range(0, len(records), BATCH):
+                batch = records[start : start + BATCH]
+                if start:
+                    threading.Event().wait(PAUSE_SECONDS)
+                for place in receive([record for _, record in batch]):
+                    _put_aside(batch[place][0])
+            n_taken += len(records)
             path.unlink(missing_ok=True)
     return n_taken
 
@@ -139,7 +142,8 @@ def _locked(path: Path) -> Iterator[bool]:
         except BlockingIOError:
             yield False
             return
-        yield True
+        # Another thread may have finished and removed it between opening and locking.
+        yield path.exists()
     finally:
         os.close(descriptor)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DatabaseError, DataError, InterfaceError, connection
+from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
 
 from localaction.messages import spool
 from localaction.messages.actions import receive, status
@@ -95,21 +95,31 @@ def take_in_spool() -> int:
     Raises:
         DatabaseError: the database is away still; nothing is lost.
     """
-    return spool.take_in(_take_record)
+    return spool.take_in(_take_records)
+
+
+def _take_records(lines: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Take some records in by one transaction, and return the places of those that can never be taken."""
+    unusable = []
+    with transaction.atomic():
+        for place, line in enumerate(lines):
+            try:
+                with transaction.atomic():
+                    _take_record(line)
+            except (DataError, ValueError, KeyError, TypeError):
+                unusable.append(place)
+    return unusable
 
 
 def _take_record(line: Mapping[str, Any]) -> None:
     record_of = dict(line)
-    try:
-        kind = record_of.pop("of")
-        record_of["received_at"] = datetime.fromisoformat(record_of["received_at"])
-        if kind == Received.__name__:
-            _take(Received(**record_of))
-        else:
-            record_of["message"] = UUID(record_of["message"]) if record_of["message"] else None
-            _take(Reported(**record_of))
-    except (DataError, ValueError, KeyError, TypeError) as problem:
-        raise spool.Unusable from problem
+    kind = record_of.pop("of")
+    record_of["received_at"] = datetime.fromisoformat(record_of["received_at"])
+    if kind == Received.__name__:
+        _take(Received(**record_of))
+    else:
+        record_of["message"] = UUID(record_of["message"]) if record_of["message"] else None
+        _take(Reported(**record_of))
 
 
 @contextmanager

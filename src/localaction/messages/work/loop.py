@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 0.1
 SCHEDULE_SECONDS = 1.0
 BEAT_SECONDS = 5.0
+# SQLite has no queue for its lock: who writes without a pause keeps everybody else from writing.
+LET_OTHERS_SECONDS = 0.05
 AFTER_TROUBLE_SECONDS = 1.0
 
 
@@ -153,7 +155,10 @@ class WorkerLoop:
 
     def _take_in(self) -> int:
         n_spooled = 0 if spool.is_empty() else hooks.take_in_spool()
-        return n_spooled + receive.hand_on(timezone.now())
+        n_handed_on = receive.hand_on(timezone.now())
+        if n_handed_on:
+            self.stopping.wait(LET_OTHERS_SECONDS)
+        return n_spooled + n_handed_on
 
     def _gone(self) -> None:
         try:
