@@ -430,6 +430,7 @@ def test_what_is_for_trying_out_is_refused_to_the_outside(monkeypatch, wrong):
 # 18
 
 
+@pytest.mark.long  # a timing: only a quiet machine can tell
 @pytest.mark.parametrize("n", [20])
 def test_an_unknown_username_takes_as_long_as_a_wrong_passphrase(amparo, settings, n):
     from statistics import median
