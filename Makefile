@@ -5,7 +5,6 @@ BIN    := $(VENV)/bin
 UV_PIN := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONUTF8 := 1
-SOURCE := $(shell find src -name '*.py' -not -path '*/migrations/*')
 
 .PHONY: run test test-long bench lint format messages reference clean
 

@@ -10,9 +10,10 @@ from typing import Any
 from django.utils import timezone
 
 from localaction.brief import reads
-from localaction.brief.words import STATUSES, change_sentence, model_name
+from localaction.brief.words import STATUSES, change_sentence
 from localaction.places import reads as place_reads
 from localaction.policy.commands import day
+from localaction.policy.words import model as model_name
 
 
 def register(commands: Any) -> None:

@@ -19,6 +19,7 @@ from localaction.places.models import Agency, Place
 from localaction.places.reference_files import gazetteer
 from localaction.policy.reads import AgencyFact, AgreementFact, Change, PendingFact, Source
 from localaction.policy.reads_agency import AgencyPage
+from localaction.policy.words import model as model_name
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def agreement_line(fact: AgreementFact, today: dt.date) -> Line:
     """Return an agreement in words; where ICE's list and the documents differ, it says both."""
     differs = fact.status != fact.listing_status
     return Line(
-        words.model_name(fact.model), words.BADGES.get(fact.status, ""), words.STATUSES.get(fact.status, fact.status),
+        model_name(fact.model), words.BADGES.get(fact.status, ""), words.STATUSES.get(fact.status, fact.status),
         words.day(fact.signed), words.day(fact.first_listed), fact.is_baseline, fact.moa_url,
         words.ends_sentence(fact.model, fact.ends_on, today), words.STATUSES[fact.listing_status] if differs else "",
         fact.source, fact.as_of, fact.confidence, words.CONFIDENCE[fact.confidence],
@@ -73,7 +74,7 @@ def agreement_line(fact: AgreementFact, today: dt.date) -> Line:
 def pending_line(fact: PendingFact) -> Line:
     """Return an application in words."""
     return Line(
-        words.model_name(fact.model), "pending", words.STATUSES["pending"], "", words.day(fact.first_listed), False, "",
+        model_name(fact.model), "pending", words.STATUSES["pending"], "", words.day(fact.first_listed), False, "",
         "", "", fact.source, fact.as_of, "high", words.CONFIDENCE["high"],
     )  # fmt: skip
 
@@ -123,7 +124,7 @@ def model_notes(facts: Sequence[AgreementFact | PendingFact]) -> list[ModelNote]
     from localaction.policy.rules.status import clause
 
     return [
-        ModelNote(words.model_name(code), words.MODELS_EXPLAINED.get(code, ""), words.CLAUSES[clause(code).code])
+        ModelNote(model_name(code), words.MODELS_EXPLAINED.get(code, ""), words.CLAUSES[clause(code).code])
         for code in sorted({fact.model for fact in facts})
     ]
 
@@ -263,7 +264,7 @@ def agency_page(found: AgencyPage, today: dt.date) -> dict[str, Any]:
         "state": gazetteer().states[found.agency.state],
         "lines": [agreement_line(fact, today) for fact in facts],
         "applications": [
-            (words.model_name(a.model), words.day(a.first_listed), words.day(a.gone_on)) for a in found.applications
+            (model_name(a.model), words.day(a.first_listed), words.day(a.gone_on)) for a in found.applications
         ],
         "page": {"notes": model_notes([fact for fact in facts if fact.is_in_force])},
         "changes": [change_line(change) for change in found.events],

@@ -12,15 +12,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from localaction.policy import words as policy
+
 Text = str | Promise
 
-MODELS: Mapping[str, Text] = {
-    "JEM": gettext_lazy("Jail Enforcement Model"),
-    "WSO": gettext_lazy("Warrant Service Officer"),
-    "TFM": gettext_lazy("Task Force Model"),
-    "TTFM": gettext_lazy("Tribal Task Force Model"),
-    "HYBRID": gettext_lazy("Hybrid model"),
-}
 MODELS_EXPLAINED: Mapping[str, Text] = {
     "JEM": gettext_lazy(
         "Officers in the jail question people who were arrested about their status and can start deportation."
@@ -35,24 +30,12 @@ MODELS_EXPLAINED: Mapping[str, Text] = {
     "HYBRID": gettext_lazy("The jail and the task force model together; ICE ended it in 2012."),
 }
 STATUSES: Mapping[str, Text] = {
-    "listed": gettext_lazy("Listed by ICE"),
-    "listed-link-pending": gettext_lazy("Listed by ICE, text not published"),
-    "missing": gettext_lazy("Not on the latest list"),
-    "removed-from-list": gettext_lazy("No longer on ICE's list"),
-    "superseded": gettext_lazy("Replaced by a later signing"),
-    "terminated": gettext_lazy("Ended"),
-    "void-declared": gettext_lazy("Declared void"),
+    **{code: said for code, (_badge, said) in policy.STATUSES.items()},
     "prohibited-by-state-law": gettext_lazy("Prohibited by state law"),
     "pending": gettext_lazy("Applied, not signed"),
 }
 BADGES: Mapping[str, str] = {
-    "listed": "listed",
-    "listed-link-pending": "listed",
-    "missing": "missing",
-    "removed-from-list": "removed",
-    "superseded": "superseded",
-    "terminated": "terminated",
-    "void-declared": "prohibited",
+    **{code: badge for code, (badge, _said) in policy.STATUSES.items()},
     "prohibited-by-state-law": "prohibited",
     "pending": "pending",
 }
@@ -93,11 +76,6 @@ EVIDENCE: Mapping[str, Text] = {
     "STATE_IN_NAME": gettext_lazy("an agency of the whole state"),
     "DECIDED": gettext_lazy("decided by a member who looked it up"),
 }
-
-
-def model_name(code: str) -> Text:
-    """Return a model's name; an unknown one as ICE prints it."""
-    return MODELS.get(code, code.title() if code else gettext_lazy("unknown model"))
 
 
 def day(text: str | dt.date | None) -> str:
@@ -146,8 +124,8 @@ SENTENCES: Mapping[tuple[str, str], Text] = {
 def change_sentence(kind: str, code: str, model: str, detail: Mapping[str, Any]) -> str:
     """Return one sentence that says what happened."""
     said = {key: day(detail.get(key)) or _("unknown") for key in ("from", "to", "since", "signed")}
-    said["from_model"], said["to_model"] = (str(model_name(str(detail.get(key, "")))) for key in ("from", "to"))
-    said["model"] = str(model_name(model))
+    said["from_model"], said["to_model"] = (str(policy.model(str(detail.get(key, "")))) for key in ("from", "to"))
+    said["model"] = str(policy.model(model))
     sentence = SENTENCES.get((kind, code))
     return str(sentence) % said if sentence else f"{KINDS.get(kind, kind)}: {said['model']}"
 

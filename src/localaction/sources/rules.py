@@ -106,7 +106,12 @@ def date_in_name(file_name: str) -> dt.datetime | None:
     return None
 
 
+def order_of(saved_at: dt.datetime, path: str) -> tuple[dt.datetime, dt.datetime, str]:
+    """Return what publications are sorted by: when each was saved, then the time its name claims, then its name."""
+    never = dt.datetime.min.replace(tzinfo=dt.UTC)
+    return saved_at, date_in_name(path.rsplit("/", 1)[-1]) or never, path
+
+
 def in_order(files: Collection[tuple[dt.datetime, str]]) -> list[tuple[dt.datetime, str]]:
     """Return (time of the last change, path) pairs in order of publication."""
-    never = dt.datetime.min.replace(tzinfo=dt.UTC)
-    return sorted(files, key=lambda f: (f[0], date_in_name(f[1].rsplit("/", 1)[-1]) or never, f[1]))
+    return sorted(files, key=lambda file: order_of(*file))

@@ -29,6 +29,7 @@ from localaction.policy.rules.coverage import place_test
 from localaction.policy.rules.identity import Name, Row
 from localaction.sources.models import Observation, PrintedRow, Publication, ReviewItem
 from localaction.sources.review import Unfounded
+from localaction.sources.rules import order_of
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def read_publications(source: str) -> tuple[list[published.Published], dict[int,
     table = connection.ops.quote_name(Observation._meta.db_table)
     of_source = connection.ops.quote_name(Publication._meta.db_table)
     publications = [p for p in Publication.objects.filter(source=source).order_by("published_at", "id") if p.counts]
-    publications.sort(key=_order)
+    publications.sort(key=lambda p: order_of(p.published_at, p.file_name))
     with connection.cursor() as cursor:
         # Ids ascend with the lines; the index on lines would cost a look-up of each of 180,000 rows.
         cursor.execute(
@@ -110,13 +111,6 @@ def read_publications(source: str) -> tuple[list[published.Published], dict[int,
     ]  # fmt: skip
     in_force = {row.id for publication in found for row in publication.rows}
     return found, {pk: row for pk, row in rows.items() if pk in in_force}
-
-
-def _order(publication: Publication) -> tuple[dt.datetime, dt.datetime, str]:
-    from localaction.sources.rules import date_in_name
-
-    claimed = date_in_name(publication.file_name) or dt.datetime.min.replace(tzinfo=dt.UTC)
-    return publication.published_at, claimed, publication.file_name
 
 
 def _write_agreements(agreements: list[published.Agreement], rows: dict[int, Row], names: dict[Name, int]) -> int:
