@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 import os
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from tests.detention.publications import head_count, parquet
 from localaction.detention.ingest import daily_population
 from localaction.detention.models import Inspection, PopulationYear
 
-HAS_ZSTD = any(importlib.util.find_spec(m) for m in ("backports", "compression"))
 EPOCH = dt.date(1970, 1, 1)
 
 
@@ -111,7 +109,6 @@ def test_a_table_of_something_else_is_refused(desk):
 
 
 @pytest.mark.skipif("LOCALACTION_DATA" not in os.environ, reason="needs the published file")
-@pytest.mark.skipif(not HAS_ZSTD, reason="needs backports.zstd")
 def test_the_national_peak_is_reproduced():
     folder = Path(os.environ["LOCALACTION_DATA"]) / "facility-daily-population"
 
