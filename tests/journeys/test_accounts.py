@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.utils import timezone
+from playwright.sync_api import expect
 from tests.people.cast import (
     DISPATCHER,
     OTHER_PASSPHRASE,
@@ -88,7 +89,7 @@ def test_somebody_invited_makes_an_account_and_an_authenticator_app(page, axe, f
     page.locator("[name=passphrase]").fill(PASSPHRASE)
     page.locator("[name=again]").fill(PASSPHRASE)
     page.locator("main form button").click()
-    assert page.url.endswith(f"{language}/accounts/second-factor/")
+    expect(page).to_have_url(f"{language}/accounts/second-factor/")
 
     page.locator("main a[href$='/totp/activate/']").click()
     axe(page)
@@ -103,7 +104,7 @@ def test_somebody_invited_makes_an_account_and_an_authenticator_app(page, axe, f
     axe(page)
     fits(page)
     assert Authenticator.objects.filter(user__username="carla", type="totp").exists()
-    assert page.locator("html").get_attribute("lang") == (language[1:] or "en")
+    expect(page.locator("html")).to_have_attribute("lang", (language[1:] or "en"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -127,7 +128,7 @@ def test_a_passkey_is_added_and_then_asked_at_the_sign_in(page, axe, fits, langu
 
     page.context.clear_cookies()
     type_passphrase(page, language, "amparo")
-    assert page.url.endswith("/accounts/2fa/authenticate/")
+    expect(page).to_have_url("/accounts/2fa/authenticate/")
     axe(page)
     fits(page)
     page.locator("#mfa_webauthn_authenticate").click()
@@ -147,7 +148,7 @@ def test_a_role_that_reads_sealed_records_needs_two_people_in_two_browsers(page,
     fits(page)
     link = page.locator("#link").input_value()
     page.goto(f"{language}/desk/approvals/")
-    assert page.locator("button[value=yes]").count() == 0
+    expect(page.locator("button[value=yes]")).to_have_count(0)
 
     with watch(viewport=page.viewport_size) as other:
         other.expected_complaints.append("403")
@@ -191,7 +192,7 @@ def test_a_lost_phone_is_shut_out_with_one_press(page, watch, axe, fits, dora, l
         phone.goto(f"{language}/desk/")
         assert "/accounts/login/" in phone.url
     page.goto(f"{language}/desk/")
-    assert page.url.endswith(f"{language}/desk/")
+    expect(page).to_have_url(f"{language}/desk/")
     assert not VaultSession.objects.filter(user=dora).exists()
 
 
@@ -221,7 +222,7 @@ def test_a_forgotten_passphrase_comes_back_with_link_and_recovery_code(page, axe
     fits(page)
     page.locator("[name=passphrase]").fill(OTHER_PASSPHRASE)
     page.locator("main form button").click()
-    assert page.url.endswith("/accounts/vault/restore/")
+    expect(page).to_have_url("/accounts/vault/restore/")
     axe(page)
     fits(page)
     page.locator("[name=code]").fill(dora.code.lower())
@@ -248,7 +249,7 @@ def test_an_administrator_locks_an_account_down_in_one_press(page, axe, fits, do
     assert dora.locked_at is not None
     page.context.clear_cookies()
     type_passphrase(page, language, "dora")
-    assert page.url.endswith("/accounts/inactive/")
+    expect(page).to_have_url("/accounts/inactive/")
     axe(page)
     fits(page)
 
@@ -278,4 +279,4 @@ def test_an_invitation_needs_no_scripts(page_without_scripts):
     page.locator("main form button").click()
     page.goto("/desk/")
 
-    assert page.url.endswith("/desk/")
+    expect(page).to_have_url("/desk/")

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 from tests.ingest.workbooks import PENDING, Row, moa, sheriff, write
 
 from localaction.places.actions import load_reference
@@ -60,8 +61,8 @@ def test_a_resident_finds_who_works_with_ice_without_scripts(page_without_script
     page.get_by_role("searchbox").fill("condado de Gaston, NC")
     page.get_by_role("searchbox").press("Enter")
 
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gaston County, NC")
     text = page.locator("main").inner_text()
-    assert page.get_by_role("heading", level=1).inner_text() == "Gaston County, NC"
     assert "Jail Enforcement Model" in text
     assert "North Carolina National Guard" in text
     assert "Gastonia Police Department" in text
@@ -69,7 +70,7 @@ def test_a_resident_finds_who_works_with_ice_without_scripts(page_without_script
     assert "Gaston Police Department" not in text
     assert "Nobody has looked yet" in text
     page.get_by_role("link", name="Gaston County Sheriff's Office").first.click()
-    assert "As ICE printed it" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("As ICE printed it")
 
 
 def test_a_county_whose_agreement_vanished_says_so_and_claims_no_end(page_without_scripts, lists):
@@ -81,7 +82,7 @@ def test_a_county_whose_agreement_vanished_says_so_and_claims_no_end(page_withou
     assert "No longer on ICE's list" in text
     assert "We have not confirmed an end." in text
     page.goto("/es/changes/")
-    assert "No hemos confirmado que haya terminado." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("No hemos confirmado que haya terminado.")
 
 
 def test_a_name_of_many_places_gives_a_choice(page_without_scripts, lists):
@@ -89,7 +90,7 @@ def test_a_name_of_many_places_gives_a_choice(page_without_scripts, lists):
     page.goto("/find/?q=Springfield")
     page.get_by_role("link", name="Springfield, IL").click()
 
-    assert page.get_by_role("heading", level=1).inner_text() == "Springfield, IL"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Springfield, IL")
 
 
 def test_a_place_that_is_none_is_not_found(page_without_scripts, lists):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.urls("tests.journeys.urls")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -69,8 +70,8 @@ def test_on_paper_a_place_takes_two_pages_without_anything_to_press(page):
     page.goto("/components/")
 
     assert page.evaluate("document.documentElement.scrollHeight") < 2 * 965
-    assert page.locator(".button:visible, .search:visible, .breadcrumbs:visible").count() == 0
-    assert page.locator(".source").first.is_visible()
+    expect(page.locator(".button:visible, .search:visible, .breadcrumbs:visible")).to_have_count(0)
+    expect(page.locator(".source").first).to_be_visible()
 
 
 def test_the_desk_menu_is_beside_the_page_or_folded_away(page, axe, fits, sign_in, amparo):
@@ -79,10 +80,10 @@ def test_the_desk_menu_is_beside_the_page_or_folded_away(page, axe, fits, sign_i
     entry = page.get_by_role("link", name="What needs me now")
 
     if page.viewport_size["width"] < 500:
-        assert not entry.is_visible()
+        expect(entry).to_be_hidden()
         axe(page)
         page.get_by_text("Menu").click()
-    assert entry.is_visible()
+    expect(entry).to_be_visible()
     axe(page)
     fits(page)
 
@@ -105,7 +106,7 @@ def test_the_pages_of_ones_own_account_look_native(page, axe, fits, sign_in, amp
     sign_in(page, amparo)
     page.goto(path)
 
-    assert page.locator(".site-header").is_visible()
+    expect(page.locator(".site-header")).to_be_visible()
     axe(page)
     fits(page)
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 from tests.detention.publications import HUTTO, STEWART, WYATT, facility, facility_list, head_count, statistics
 
 from localaction.detention.actions.receive import (
@@ -42,8 +43,8 @@ def test_from_the_place_to_the_center_and_to_the_national_list(published, page, 
     page.goto(f"{prefix}/place/48453/")
     page.get_by_role("link", name="T DON HUTTO DETENTION CENTER").click()
 
-    assert page.url.endswith(f"{prefix}/facility/CCAHUTX/")
-    assert page.get_by_role("img").count() == 1
+    expect(page).to_have_url(f"{prefix}/facility/CCAHUTX/")
+    expect(page.get_by_role("img")).to_have_count(1)
     page.locator("summary").first.click()
     axe(page)
     fits(page)
@@ -51,7 +52,7 @@ def test_from_the_place_to_the_center_and_to_the_national_list(published, page, 
     page.goto(f"{prefix}/facilities/")
     page.locator("select[name=sort]").select_option("empty")
     page.locator("form.filters button").click()
-    assert page.locator("tbody tr").first.get_by_text("STEWART").is_visible()
+    expect(page.locator("tbody tr").first.get_by_text("STEWART")).to_be_visible()
     axe(page)
     fits(page)
 
@@ -61,11 +62,11 @@ def test_all_of_it_is_read_without_scripts(published, page_without_scripts):
 
     page_without_scripts.get_by_role("link", name="WYATT DETENTION CENTER").click()
 
-    assert page_without_scripts.get_by_text("An inspection is announced (FY26)").is_visible()
+    expect(page_without_scripts.get_by_text("An inspection is announced (FY26)")).to_be_visible()
 
 
 def test_the_chart_is_seen_in_the_dark(published, dark_page, axe):
     dark_page.goto("/facility/CCAHUTX/")
 
-    assert dark_page.locator("svg.chart .chart-line").count() == 1
+    expect(dark_page.locator("svg.chart .chart-line")).to_have_count(1)
     axe(dark_page)

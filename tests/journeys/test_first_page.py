@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 QUESTION = {"/": "Who works with ICE where you live?", "/es/": "¿Quién colabora con ICE donde usted vive?"}
 
@@ -11,8 +12,8 @@ QUESTION = {"/": "Who works with ICE where you live?", "/es/": "¿Quién colabor
 def test_the_first_page_asks_and_answers_in_the_readers_language(page, axe, fits, path):
     page.goto(path)
 
-    assert page.get_by_role("heading", level=1).inner_text() == QUESTION[path]
-    assert page.locator("html").get_attribute("lang") == ("es" if path == "/es/" else "en")
+    expect(page.get_by_role("heading", level=1)).to_have_text(QUESTION[path])
+    expect(page.locator("html")).to_have_attribute("lang", ("es" if path == "/es/" else "en"))
     axe(page)
     fits(page)
 
@@ -21,11 +22,10 @@ def test_the_other_language_is_one_plain_link_away(page_without_scripts):
     page_without_scripts.goto("/about/")
     page_without_scripts.get_by_role("link", name="Español").click()
 
-    assert page_without_scripts.url.endswith("/es/about/")
-    assert page_without_scripts.get_by_role("heading", level=1).inner_text() == "Acerca de este sitio"
+    expect(page_without_scripts).to_have_url("/es/about/")
+    expect(page_without_scripts.get_by_role("heading", level=1)).to_have_text("Acerca de este sitio")
     page_without_scripts.get_by_role("link", name="English").click()
-    assert page_without_scripts.url.endswith("/about/")
-    assert "/es/" not in page_without_scripts.url
+    expect(page_without_scripts).to_have_url("/about/")
 
 
 def test_a_visit_leaves_no_cookie(page):
@@ -66,4 +66,4 @@ def test_a_wrong_address_says_so_and_leads_on(page, axe, path):
 
     axe(page)
     page.locator("main a.button").click()
-    assert page.url.endswith("/es/" if path.startswith("/es/") else "/")
+    expect(page).to_have_url("/es/" if path.startswith("/es/") else "/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 from tests.cast import ada
 
 from localaction.messages.actions import halts
@@ -41,20 +42,21 @@ def test_a_text_is_counted_while_it_is_typed_and_saved_when_it_is_cheap(page, si
     sign_in(page, amparo)
     page.goto("/desk/texts/messages.stop/es/")
     box, count = page.get_by_label("Wording"), page.locator("#segments")
-    assert "1 part at its longest" in count.inner_text()
+    expect(count).to_contain_text("1 part at its longest")
 
     box.fill("Ya no le enviaremos mensajes. Escriba START para volver a su ubicación. Puede llamar cuando quiera.")
-    assert "2 parts at its longest" in count.inner_text()
-    assert "UCS-2" in count.inner_text() and "ó" in count.inner_text()
+    expect(count).to_contain_text("2 parts at its longest")
+    expect(count).to_contain_text("UCS-2")
+    expect(count).to_contain_text("ó")
     page.get_by_role("button", name="Save").click()
-    assert "The text is not saved." in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("The text is not saved.")
     axe(page)
     box = page.get_by_label("Wording")
     box.fill(box.input_value().replace("ó", "o"))
-    assert "1 part at its longest" in page.locator("#segments").inner_text()
+    expect(page.locator("#segments")).to_contain_text("1 part at its longest")
     page.get_by_role("button", name="Save").click()
 
-    assert page.url.endswith("/desk/texts/")
+    expect(page).to_have_url("/desk/texts/")
     assert "ubicacion" in Template.objects.get().wording
 
 
@@ -64,7 +66,7 @@ def test_a_dearer_text_is_saved_without_scripts_only_by_agreeing_to_its_price(pa
     page.goto("/desk/texts/messages.stop/en/")
     page.get_by_label("Wording").fill("You're unsubscribed. ¡Adiós! " + "Text START to rejoin. " * 3)
     page.get_by_role("button", name="Count and check").click()
-    assert "2 parts at its longest" in page.locator("#segments").inner_text()
+    expect(page.locator("#segments")).to_contain_text("2 parts at its longest")
     page.get_by_role("button", name="Save").click()
     assert not Template.objects.exists()
 
@@ -79,8 +81,8 @@ def test_sending_is_stopped_and_goes_on(page, sign_in, amparo):
     page.goto("/desk/messages/")
 
     page.get_by_role("button", name="Stop all sending").click()
-    assert "All sending is stopped." in page.inner_text("body")
+    expect(page.locator("body")).to_contain_text("All sending is stopped.")
     page.get_by_role("button", name="Let it go on").click()
 
-    assert "Sending goes on." in page.inner_text("body")
+    expect(page.locator("body")).to_contain_text("Sending goes on.")
     assert not halts.Halts().stops("SMS")

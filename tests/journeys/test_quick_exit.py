@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.urls("tests.journeys.urls")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -39,13 +40,13 @@ def test_with_scripts_the_page_is_replaced_and_back_skips_it(watch, neutral, way
 
         assert page.context.cookies() == []
         page.go_back()
-        assert page.url.endswith("/about/")
+        expect(page).to_have_url("/about/")
 
 
 def test_without_scripts_the_link_forgets_the_site_and_back_shows_an_empty_form(page_without_scripts, neutral):
     page = page_without_scripts
     type_a_story(page)
-    assert not page.get_by_text("press Esc").is_visible()
+    expect(page.get_by_text("press Esc")).to_be_hidden()
     asked = []
     page.on("request", lambda request: asked.append(request))
     page.get_by_role("link", name="Leave now").click()
@@ -54,7 +55,7 @@ def test_without_scripts_the_link_forgets_the_site_and_back_shows_an_empty_form(
     assert page.context.cookies() == []
     assert [r for r in asked if r.is_navigation_request() and "referer" in r.headers] == []
     page.go_back()
-    assert page.get_by_label("Story").input_value() == ""
+    expect(page.get_by_label("Story")).to_have_value("")
 
 
 def test_two_presses_of_escape_are_not_enough(watch):
@@ -63,7 +64,7 @@ def test_two_presses_of_escape_are_not_enough(watch):
         for key in ("Escape", "Escape", "Tab", "Escape"):
             page.keyboard.press(key)
 
-        assert page.url.endswith("/quick-exit/")
+        expect(page).to_have_url("/quick-exit/")
         assert page.get_by_label("Story").input_value() != ""
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 from tests.cast import amparo
 from tests.ingest.workbooks import Row, moa, sheriff, write
 
@@ -62,7 +63,7 @@ def desk(page, sign_in, questions):
 def test_every_page_of_the_desk_is_readable_by_everyone_and_fits(desk, axe, fits, questions, language, heading):
     assert set(questions) == {"RENAME", "ROW", "PLACE", "DEPARTURE", "PUBLICATION", "REPORT"}
     desk.goto(f"{language}/desk/review/")
-    assert desk.get_by_role("heading", level=1).inner_text() == heading
+    expect(desk.get_by_role("heading", level=1)).to_have_text(heading)
     pages = [
         "/desk/review/", "/desk/review/?state=decided", "/desk/sources/", "/desk/sources/287g-participating/",
         *(f"/desk/review/{item.pk}/" for item in questions.values()),
@@ -82,14 +83,14 @@ def test_amparo_joins_two_names_and_takes_it_back(desk, axe, fits):
     desk.get_by_label("Why?").fill("The prison's page says that the sheriff runs it")
     desk.get_by_role("button", name="Record the decision").click()
 
-    assert "Your decision is recorded." in desk.get_by_role("status").inner_text()
-    assert desk.get_by_role("heading", name="One agency", exact=True).is_visible()
+    expect(desk.get_by_role("status")).to_contain_text("Your decision is recorded.")
+    expect(desk.get_by_role("heading", name="One agency", exact=True)).to_be_visible()
     axe(desk)
     fits(desk)
     desk.get_by_role("link", name="Take it back").click()
     desk.get_by_role("button", name="Take it back").click()
-    assert "Taken back by amparo" in desk.locator("main").inner_text()
-    assert desk.get_by_role("button", name="Record the decision").is_visible()
+    expect(desk.locator("main")).to_contain_text("Taken back by amparo")
+    expect(desk.get_by_role("button", name="Record the decision")).to_be_visible()
     axe(desk)
     fits(desk)
 
@@ -98,7 +99,7 @@ def test_the_keyboard_and_no_script_are_enough_to_correct_a_row(page_without_scr
     page = page_without_scripts
     sign_in(page, amparo())
     page.goto(f"/desk/review/{questions['ROW'].pk}/")
-    assert "— → Utah" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("— → Utah")
     page.get_by_label("Read it as corrected here").focus()
     page.keyboard.press("Space")
     page.get_by_label("Why?").focus()
@@ -122,8 +123,8 @@ def test_amparo_records_the_order_that_ended_an_agreement(desk, questions):
     desk.get_by_label("Why?").fill("The order on the county's page")
     desk.get_by_role("button", name="Record the decision").click()
 
-    assert desk.get_by_role("heading", name="The end is shown").is_visible()
-    assert "Order 2025-31" in desk.locator("main").inner_text()
+    expect(desk.get_by_role("heading", name="The end is shown")).to_be_visible()
+    expect(desk.locator("main")).to_contain_text("Order 2025-31")
 
 
 @pytest.mark.parametrize("language", ["", "/es"], ids=["English", "español"])
@@ -135,7 +136,7 @@ def test_carla_reports_an_error_without_a_cookie(page, axe, fits, language, monk
     page.locator("textarea").fill("The sheriff withdrew on 8 April, as the minutes say.")
     page.locator("main form button").click()
 
-    assert page.url.endswith(f"{language}/report-error/sent/")
+    expect(page).to_have_url(f"{language}/report-error/sent/")
     axe(page)
     fits(page)
     assert ReviewItem.objects.get().payload["page"] == "/place/42021/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
 
 from localaction.people import actions
 
@@ -32,10 +33,10 @@ def test_the_first_administrator_is_made_without_scripts(page_without_scripts, f
     fits(page)
     page.get_by_role("button", name=make).click()
 
-    assert page.get_by_role("heading", level=1).inner_text() == choose
+    expect(page.get_by_role("heading", level=1)).to_have_text(choose)
     page.get_by_role("link", name=app).click()
-    assert page.url.endswith(f"{language}/accounts/2fa/totp/activate/")
-    assert page.locator("[name=code]").is_visible()
+    expect(page).to_have_url(f"{language}/accounts/2fa/totp/activate/")
+    expect(page.locator("[name=code]")).to_be_visible()
     assert get_user_model().objects.get().username == "amparo"
 
 
@@ -50,6 +51,6 @@ def test_the_pages_of_the_first_day_are_accessible(page, axe, fits, sign_in, lan
     axe(page)
     sign_in(page, get_user_model().objects.create_user("amparo"))
     page.goto(f"{language}/desk/")
-    assert page.url.endswith(f"{language}/accounts/second-factor/")
+    expect(page).to_have_url(f"{language}/accounts/second-factor/")
     axe(page)
     fits(page)
