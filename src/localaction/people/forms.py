@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.core import context
 from django import forms
 from django.contrib.auth import password_validation
@@ -161,6 +161,28 @@ class ChangePassphrase(ChangePasswordForm):  # type: ignore[misc]
         passphrases.change(
             context.request, self.user, self.cleaned_data["oldpassword"], self.cleaned_data["password1"], timezone.now()
         )
+
+
+class SignIn(LoginForm):  # type: ignore[misc]
+    """Signing in, in the words of this product."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["login"].label, self.fields["password"].label = _("Username"), _("Passphrase")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        # Nothing is sent by e-mail here: a forgotten passphrase comes back by a link from an administrator.
+        self.fields["password"].help_text = ""
+
+
+class ProveAgain(ReauthenticateForm):  # type: ignore[misc]
+    """The passphrase, asked again before a dangerous act."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["password"].label = _("Passphrase")
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].help_text = ""
 
 
 class Unlock(forms.Form):
