@@ -12,6 +12,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from localaction.people import limits, passphrases
@@ -274,10 +275,18 @@ class NewRequirement(forms.ModelForm):  # type: ignore[type-arg] # Django's clas
         self.fields["blocks"] = forms.ChoiceField(label=_("What is closed without it"), choices=work, required=False)
 
 
+class RequirementChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # Django's class takes none when run
+    """A choice of requirements by their title in the reader's language."""
+
+    def label_from_instance(self, obj: Requirement) -> str:
+        """Return what the choice says."""
+        return obj.title_es if get_language() == "es" else obj.title_en
+
+
 class RecordCompletion(forms.Form):
     """A requirement that somebody met."""
 
-    requirement = forms.ModelChoiceField(Requirement.objects.none(), label=_("Requirement"))
+    requirement = RequirementChoice(Requirement.objects.none(), label=_("Requirement"))
     done_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     evidence = forms.CharField(
         label=_("Evidence"),
@@ -294,7 +303,7 @@ class RecordCompletion(forms.Form):
 class GiveExemption(forms.Form):
     """A requirement that somebody need not meet for a time."""
 
-    requirement = forms.ModelChoiceField(Requirement.objects.none(), label=_("Requirement"))
+    requirement = RequirementChoice(Requirement.objects.none(), label=_("Requirement"))
     reason = forms.CharField(label=_("Reason"), max_length=120, help_text=_("No names, no health, no status."))
     valid_until = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
 
