@@ -25,6 +25,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-approvals", _("Two people")),
             ("desk-requirements", _("Requirements")),
             ("desk-rings", _("Sealed records")),
+            ("desk-recovery", _("Recovery shares")),
             ("desk-audit", _("Audit trail")),
         ),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-from localaction.site.views import desk, public
+from localaction.site.views import desk, help_pages, public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("localaction.brief.urls_api")),
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 urlpatterns += i18n_patterns(
     path("desk/", desk.desk, name="desk"),
+    path("desk/search/", desk.search, name="desk-search"),
+    path("desk/help/", help_pages.contents, name="desk-help"),
+    path("desk/help/<slug:topic>/", help_pages.topic, name="desk-help-topic"),
     path("desk/", include("localaction.sources.urls_desk")),
     path("desk/", include("localaction.policy.urls_desk")),
     path("desk/", include("localaction.people.urls_desk")),
