@@ -58,6 +58,7 @@ class Victims:
         look = {"web": self._web, "gunicorn": self._gunicorn, "worker": self._workers}[role]
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not (alive := look()):
+            assert self.serving.poll() is None, "the server did not come back after its own death"
             assert time.monotonic() < deadline, f"no {role} came back"
             threading.Event().wait(0.05)
         victim = choose(alive)
