@@ -71,6 +71,7 @@ def run_serve(options: argparse.Namespace) -> int:
         sys.executable, "-m", "gunicorn", "localaction.site.wsgi:application",
         "--bind", f"{options.host}:{options.port}", "--worker-class", "gthread", "--workers", str(options.workers),
         "--threads", "8", "--max-requests", "2000", "--max-requests-jitter", "200", "--log-level", "warning",
+        "--config", "python:localaction.site.web_server",
     ]  # fmt: skip
     if options.no_worker:
         os.execv(sys.executable, arguments)
