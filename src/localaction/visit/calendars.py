@@ -39,7 +39,7 @@ def calendar_of(owner: Person, now: datetime) -> bytes:
         event.add("sequence", visit.sequence)
         event.add("status", _status(State(visit.state)))
         calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _status(state: State) -> str:

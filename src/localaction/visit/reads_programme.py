@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -115,7 +116,7 @@ def visits_of(person: Person, now: datetime) -> list[VisitLine]:
     return [_line(visit, now) for visit in _with_goers(mine)]
 
 
-def visit_for(person: Person, uuid: object, now: datetime) -> Visit | None:
+def visit_for(person: Person, uuid: UUID, now: datetime) -> Visit | None:
     """Return a visit that this person may see: their own, or any for who arranges visits; None for all others."""
     rows = Visit.objects.select_related("friend", "facility", "rules").filter(uuid=uuid)
     if not allows(person, Verb.ARRANGE_VISITS, now):
