@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
@@ -115,7 +116,7 @@ def matching(request: HttpRequest, number: int) -> HttpResponse:
     found = reads_rules.in_force(asked.facility, now.date())
     typed = request.POST if request.method == "POST" else request.GET if "starts" in request.GET else None
     form = PlanForm(typed, initial={"zone": found.rules.tz if found else ""})
-    shown = {"asked": asked, "form": form, "found": found, "is_open": asked.state == RequestState.OPEN,
+    shown: dict[str, Any] = {"asked": asked, "form": form, "found": found, "is_open": asked.state == RequestState.OPEN,
              "is_stale": found.is_stale(now.date()) if found else True, "token": uuid.uuid4()}  # fmt: skip
     if not form.is_bound or not form.is_valid():
         return render(request, "visit/matching.html", shown)
