@@ -92,6 +92,13 @@ class FriendForm(forms.Form):
             raise forms.ValidationError(_("An A-number has eight or nine digits."))
         return digits.zfill(9) if digits else ""
 
+    def clean(self) -> dict[str, Any]:
+        """Somebody without name and number could not be found again."""
+        values = super().clean() or {}
+        if not (values.get("surname") or values.get("first_name") or values.get("a_number")):
+            raise forms.ValidationError(_("Give a name or an A-number."))
+        return values
+
     def identity(self) -> Identity:
         """Return what was typed."""
         return Identity(**self.cleaned_data)

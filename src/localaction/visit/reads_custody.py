@@ -53,9 +53,9 @@ class FriendPage:
     whereabouts: Whereabouts
 
 
-def friends(session: Unlocked, by: Person, now: datetime) -> list[FriendLine]:
+def friends(session: Unlocked | None, by: Person, now: datetime) -> list[FriendLine]:
     """Return the people the programme visits or visited in the last 90 days, those with the oldest confirmation
-    first. Four queries.
+    first; without names while the vault is closed. Four queries.
 
     Raises:
         NotAllowed: `by` does not arrange visits.
@@ -66,7 +66,7 @@ def friends(session: Unlocked, by: Person, now: datetime) -> list[FriendLine]:
         for friend in Friend.objects.select_related("facility").order_by("confirmed_at", "pk")
         if friend.ended_at is None or friend.ended_at > now - RECENTLY
     ]
-    opened = vault.open_cases(session, [friend.uuid for friend in rows])
+    opened = vault.open_cases(session, [friend.uuid for friend in rows]) if session else {}
     lines = [
         FriendLine(f, read_identity(opened[f.uuid], f) if f.uuid in opened else Identity(), f.age(now)) for f in rows
     ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from localaction.people.access import before_opening_a_case, needs, person_of
 from localaction.people.rules.roles import Verb
-from localaction.people.vault_access import opened
+from localaction.people.vault_access import opened, opened_now
 from localaction.visit import reads_custody, reads_programme, reads_rules
 from localaction.visit.actions import booking, custody, requests
 from localaction.visit.forms import FriendForm, PlanForm, RequestForm, SightingForm
@@ -34,16 +34,17 @@ def week(request: HttpRequest) -> HttpResponse:
 @needs(Verb.ARRANGE_VISITS)
 def friends(request: HttpRequest) -> HttpResponse:
     """List the people in detention; POST takes one on."""
-    by, now, session = person_of(request), timezone.now(), opened(request)
+    by, now = person_of(request), timezone.now()
     form = FriendForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        session = opened(request)
         known = custody.same_number(session, form.cleaned_data["a_number"]) if form.cleaned_data["a_number"] else []
         if known:
             notices.warning(request, _("Somebody with this A-number is here already."))
             return redirect("desk-visit-person", number=known[0].pk)
         made = custody.add_friend(session, by, form.identity(), now)
         return redirect("desk-visit-person", number=made.pk)
-    page = {"lines": reads_custody.friends(session, by, now), "form": form}
+    page = {"lines": reads_custody.friends(opened_now(request), by, now), "form": form}
     return render(request, "visit/friends.html", page)
 
 
