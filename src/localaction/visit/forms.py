@@ -35,7 +35,7 @@ ZONES = [(name, name) for name in (
     "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico",
 )]  # fmt: skip
 PRIVATE = {"autocomplete": "off", "spellcheck": "false"}
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
