@@ -29,6 +29,16 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-audit", _("Audit trail")),
         ),
     ),
+    (
+        _("Visits"),
+        (
+            ("desk-my-visits", _("My visits")),
+            ("desk-visits", _("The week")),
+            ("desk-visit-people", _("People in detention")),
+            ("desk-volunteers", _("Visitors")),
+            ("desk-rules", _("Visiting rules")),
+        ),
+    ),
     (_("Facts"), (("desk-review", _("Review queue")), ("desk-sources", _("Sources")))),
     (
         _("Messages"),

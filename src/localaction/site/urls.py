@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("localaction.brief.urls_api")),
     path("leave", public.leave, name="leave"),
     path("hooks/", include("localaction.messages.urls_hooks")),
+    path("", include("localaction.visit.urls_public")),
 ]
 urlpatterns += i18n_patterns(
     path("desk/", desk.desk, name="desk"),
@@ -21,6 +22,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("localaction.policy.urls_desk")),
     path("desk/", include("localaction.people.urls_desk")),
     path("desk/", include("localaction.messages.urls_desk")),
+    path("desk/", include("localaction.visit.urls_desk")),
     path("accounts/", include("localaction.people.urls")),
     path("about/", public.about, name="about"),
     path("", include("localaction.sources.urls_public")),
