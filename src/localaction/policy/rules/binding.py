@@ -87,7 +87,7 @@ class Rule:
     Attributes:
         measure: names the law or policy.
         place: state's two letters for a state law, Census code of the place for a local rule.
-        valid_from: day on which it takes effect; None: proposed, or the day is not known, and it binds nobody.
+        valid_from: day on which it takes effect; None: the day is not known to us, and it binds nobody.
         valid_until: first day on which it has no effect; None: open.
         comply_by: last day to do what it requires; None where it takes effect at once.
         code: as it was coded; another name for the subject, or a model rule.
@@ -126,6 +126,7 @@ class Force(StrEnum):
     """Where a rule stands on a day."""
 
     PROPOSED = "PROPOSED"
+    UNDATED = "UNDATED"
     NOT_YET = "NOT_YET"
     IN_FORCE = "IN_FORCE"
     PREEMPTED = "PREEMPTED"
@@ -153,8 +154,10 @@ def binds(rule: Rule, body: Body) -> bool:
 
 def own_stand(rule: Rule, on: dt.date) -> Stand:
     """Return where a rule stands by its own dates and events, leaving other laws aside."""
-    if rule.is_proposed or rule.valid_from is None:
+    if rule.is_proposed:
         return Stand(Force.PROPOSED)
+    if rule.valid_from is None:
+        return Stand(Force.UNDATED)
     if on < rule.valid_from:
         return Stand(Force.NOT_YET, rule.valid_from)
     stand = Stand(Force.IN_FORCE, rule.valid_from)
