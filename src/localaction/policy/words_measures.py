@@ -93,28 +93,52 @@ CONFIDENCE: Mapping[str, Text] = {
     "medium": gettext_lazy("from a second source"),
     "low": gettext_lazy("from memory, not checked"),
 }
+# Where the form shows it, and what is wrong.
+GAPS: Mapping[str, tuple[str | None, Text]] = {
+    "UNTIL_BEFORE_FROM": ("valid_until", gettext_lazy("This day lies before the first day in force.")),
+    "COMPLY_BEFORE_FROM": ("comply_by", gettext_lazy("This day lies before the first day in force.")),
+    "ADOPTED_LATER": ("adopted_on", gettext_lazy("This day has not come yet.")),
+    "READ_LATER": ("as_of", gettext_lazy("This day has not come yet.")),
+    "NOTHING_TO_CHECK": ("url", gettext_lazy("Give an address or a citation, so that a reader can find it.")),
+    "NOBODY_BOUND": ("bound", gettext_lazy("Say who is bound.")),
+    "WRONG_PLACE": ("place", gettext_lazy("A state law belongs to a state, a local policy to a county or city.")),
+    "ENTERED_ALREADY": (None, gettext_lazy("The same is recorded already.")),
+    "NOT_LATER": ("valid_from", gettext_lazy("An amendment begins later than the version before it.")),
+    "QUOTE_NOT_IN_TEXT": ("quote", gettext_lazy("These words do not stand in the full text that we hold.")),
+    "NO_WORDS": ("quote", gettext_lazy("Quote the words, or say it in our words with the place where they stand.")),
+    "UNKNOWN_SUBJECT": ("subjects", gettext_lazy("We do not know this part.")),
+}
 _MUST = (Standing.REQUIRED, Standing.REQUIRED_BY)
 _BARRED = (Standing.FORBIDDEN,)
 _OPEN = (Standing.FREE, Standing.LIMITED_HERE, Standing.FORBIDDEN_HERE, Standing.LIMITED)
 
 
-def resident_sentences(agreement: Binding, detainers: Binding, inquiry: Binding, inform: Binding | None) -> list[str]:
-    """Return the sentences that a resident needs; nothing is said of what nobody has looked at."""
-    said = [_jail(agreement.standing, detainers.standing)]
-    if inquiry.standing in (Standing.OPEN_BY_LAW, Standing.REQUIRED):
-        if inform is not None and inform.standing in (Standing.REQUIRED_HERE, Standing.REQUIRED):
-            said.append(_("Police may ask about your status; here they must tell you that you need not answer."))
-        else:
-            said.append(_("Police may ask about your status; no local rule can forbid it."))
-    elif inquiry.standing in (Standing.FORBIDDEN, Standing.FORBIDDEN_HERE):
-        said.append(_("Police here may not ask about your status."))
-    elif inquiry.standing in (Standing.LIMITED, Standing.LIMITED_HERE):
-        said.append(_("Police here may ask about your status only in named cases."))
-    return [sentence for sentence in said if sentence]
+def may_ask(inquiry: Binding) -> bool:
+    """Return whether state law lets no local body forbid police to ask."""
+    return inquiry.standing in (Standing.OPEN_BY_LAW, Standing.REQUIRED)
 
 
-def _jail(agreement: Standing, detainers: Standing) -> str:
-    """Return what may lawfully be ended and refused, in one sentence where both are known."""
+def town_sentence(town: str) -> str:
+    """Return what a town's officers may ask and must tell, where state law lets them ask."""
+    return _("Police may ask; %(town)s officers must tell you that you need not answer.") % {"town": town}
+
+
+def street_sentence(inquiry: Binding, inform: Binding) -> str:
+    """Return whether police may ask about status; empty where nobody has looked."""
+    if may_ask(inquiry):
+        if inform.standing in (Standing.REQUIRED_HERE, Standing.REQUIRED):
+            return _("Police may ask about your status; here they must tell you that you need not answer.")
+        return _("Police may ask about your status; no local rule can forbid it.")
+    if inquiry.standing in (Standing.FORBIDDEN, Standing.FORBIDDEN_HERE):
+        return _("Police here may not ask about your status.")
+    if inquiry.standing in (Standing.LIMITED, Standing.LIMITED_HERE):
+        return _("Police here may ask about your status only in named cases.")
+    return ""
+
+
+def jail_sentence(of_agreement: Binding, of_detainers: Binding) -> str:
+    """Return what may lawfully be ended and refused, in one sentence where both are known; else empty."""
+    agreement, detainers = of_agreement.standing, of_detainers.standing
     if agreement in _MUST and detainers in _MUST:
         return _("State law demands 287(g) of those it binds here, and refusing detainers is not lawful.")
     if agreement in _MUST:
