@@ -187,6 +187,20 @@ def for_place(place: Place, counties: Collection[Place], on: dt.date) -> PlaceLa
     )  # fmt: skip
 
 
+def listed(state: str, on: dt.date) -> list[MeasureFact]:
+    """Return every law and policy of a state, or of all for an empty text, as it stands on a day. Queries: 3."""
+    return facts(records(Q(measure__state=state) if state else Q()), on)
+
+
+def one(uid: str, on: dt.date) -> MeasureFact | None:
+    """Return one law or policy as it stands on a day, None where there is none. Queries: at most 6."""
+    versions = records(Q(measure__uid=uid))
+    if not versions:
+        return None
+    laws = records(Q(measure__state=versions[0].version.measure.state, measure__kind__in=STATE_KINDS))
+    return facts(versions, on, rules_of(laws))[0]
+
+
 def _body(place: Place, here: set[str], subject: Subject) -> Body:
     holders = JAILERS if subject in IN_JAIL else OFFICERS
     return Body(holders, place.state, frozenset(here))
