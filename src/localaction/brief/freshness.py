@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from localaction import __version__
 from localaction.places.models import ReferenceVersion, RosterEntry
-from localaction.policy.models import EndEvidence
+from localaction.policy.models import EndEvidence, MeasureTurn, MeasureVersion, Provision
 from localaction.sources.models import Decision, Publication
 
 # Short, so that a correction is seen soon; after it a reader asks again and mostly gets 304.
@@ -37,12 +37,19 @@ class Learned:
 
 
 def last_learned() -> Learned:
-    """Return when a public fact may last have changed. Queries: 5."""
+    """Return when a public fact may last have changed. Queries: 8."""
     published = Publication.objects.aggregate(at=Max("imported_at"), n=Count("id"))
     decided = Decision.objects.aggregate(at=Max("decided_at"), undone=Max("undone_at"), n=Count("id"))
     proved = EndEvidence.objects.aggregate(at=Max("entered_at"), withdrawn=Max("withdrawn_at"), n=Count("id"))
     placed = ReferenceVersion.objects.aggregate(at=Max("loaded_at"))
+    entered = [
+        kind._default_manager.aggregate(
+            at=Max("entered_at"), reviewed=Max("reviewed_at"), withdrawn=Max("withdrawn_at"), n=Count("id")
+        )
+        for kind in (MeasureVersion, Provision, MeasureTurn)
+    ]
     times = [
+        *(row[name] for row in entered for name in ("at", "reviewed", "withdrawn")),
         published["at"],
         decided["at"],
         decided["undone"],
@@ -50,7 +57,7 @@ def last_learned() -> Learned:
         proved["withdrawn"],
         placed["at"],
     ]
-    counts = (published["n"], decided["n"], proved["n"], RosterEntry.objects.count())
+    counts = (published["n"], decided["n"], proved["n"], *(row["n"] for row in entered), RosterEntry.objects.count())
     return Learned(max((at for at in times if at), default=None), repr((times, counts)))
 
 

@@ -39,7 +39,14 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-rules", _("Visiting rules")),
         ),
     ),
-    (_("Facts"), (("desk-review", _("Review queue")), ("desk-sources", _("Sources")))),
+    (
+        _("Facts"),
+        (
+            ("desk-review", _("Review queue")),
+            ("desk-measures", _("Laws and policies")),
+            ("desk-sources", _("Sources")),
+        ),
+    ),
     (
         _("Messages"),
         (
