@@ -6,7 +6,14 @@ class RespondConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the clocks of what the hotline keeps."""
-        from localaction.respond import clocks
+        """Register the clocks of what the hotline keeps, its texts, its background work, and who hears texts."""
+        from localaction.respond import clocks, clocks_additions, incoming, jobs, texts_reporters
+        from localaction.respond.actions import conversation, statements
 
         clocks.register()
+        clocks_additions.register()
+        texts_reporters.register()
+        incoming.begin()
+        conversation.register_learners()
+        statements.register_kind()
+        jobs.register()
