@@ -11,7 +11,7 @@ from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from tests.respond.hotline import NOW, hand_on, outgoing, text
+from tests.respond.hotline import NOW, hand_on, text
 
 from localaction.messages.models import Channel as Way
 from localaction.messages.models import Inbound, Outbox
@@ -178,7 +178,7 @@ def test_a_report_erased_by_its_reporter_leaves_a_count_and_a_receipt(hotline, d
     assert not CaseKey.objects.exists()
     assert not Inbound.objects.exclude(content=None).exists()
     assert RetentionReceipt.objects.filter(rule="respond.erasure").count() == 1
-    waiting = [row for row in Outbox.objects.exclude(content=None)]
+    waiting = Outbox.objects.exclude(content=None)
     assert [row.code for row in waiting] == ["respond.erased"]
 
 

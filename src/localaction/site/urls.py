@@ -22,6 +22,7 @@ urlpatterns += i18n_patterns(
     path("about/", public.about, name="about"),
     path("", include("localaction.sources.urls_public")),
     path("", include("localaction.detention.urls_public")),
+    path("", include("localaction.respond.urls_public")),
     path("", include("localaction.brief.urls_public")),
     prefix_default_language=False,
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-# Ours: no 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V, which are misread, and no vowels, so that no code is a word.
-LETTERS = "34679CDFGHJKMNPQRTWXY"
+# Ours: of letters that are mistaken for digits (Z, S, B) only the digit; no 0/O, 1/I/L, U/V; and no vowels, so that no
+# code is a word.
+LETTERS = "23456789CDFGHJKMNPQRTWXY"
+MISREAD = str.maketrans("ZSB", "258")
 LENGTH = 8
 _WRITTEN = re.compile(r"[\s.\-–—_]+")
 _WITHIN = re.compile(rf"(?<![A-Z0-9])([{LETTERS}]{{4}})[\s.\-–—_]*([{LETTERS}]{{4}})(?![A-Z0-9])")
@@ -18,15 +20,15 @@ def make(choose: Callable[[str], str]) -> str:
     Args:
         choose: returns one letter of a text, unpredictably (`secrets.choice`).
 
-    Source: Ours: 21 letters to the power of 8 are 3.8e10. With 1,000 reports alive one guess finds one with a chance
-    of 2.6e-8, and a source has five tries and then one a minute; what is found shows a status and no words.
+    Source: Ours: 24 letters to the power of 8 are 1.1e11. With 1,000 reports alive one guess finds one with a chance
+    of 9e-9, and a source has five tries and then one a minute; what is found shows a status and no words.
     """
     return "".join(choose(LETTERS) for _ in range(LENGTH))
 
 
 def read(text: str) -> str:
     """Return a code as stored, from how a person writes it ("k7q2 9wxm", "K7Q2-9WXM"); empty when it is none."""
-    bare = _WRITTEN.sub("", text).upper()
+    bare = _WRITTEN.sub("", text).upper().translate(MISREAD)
     return bare if len(bare) == LENGTH and set(bare) <= set(LETTERS) else ""
 
 
