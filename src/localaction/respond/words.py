@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from localaction.respond.rules.ladder import Reason
@@ -113,6 +115,6 @@ REASONS = {
 }
 
 
-def label(choices: list[tuple[str, object]], code: str) -> str:
+def label(choices: Sequence[tuple[str, object]], code: str) -> str:
     """Return the words of a choice; the code itself where it is unknown."""
     return str(dict(choices).get(code, code))

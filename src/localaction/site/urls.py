@@ -18,6 +18,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("localaction.policy.urls_desk")),
     path("desk/", include("localaction.people.urls_desk")),
     path("desk/", include("localaction.messages.urls_desk")),
+    path("desk/", include("localaction.respond.urls_desk")),
     path("accounts/", include("localaction.people.urls")),
     path("about/", public.about, name="about"),
     path("", include("localaction.sources.urls_public")),

@@ -149,9 +149,8 @@ def _alone(known: ladder.Evidence, evidence: Evidence) -> ladder.Evidence:
 
 def tell_latecomers(session: Unlocked, incident: Incident, now: datetime) -> int:
     """Tell reporters who joined an incident after it was concluded; returns how many were told."""
-    latest = incident.findings.filter(state__in=set(CONCLUSIONS.values()) | {IncidentState.CONFIRMED_OTHER})
-    finding = latest.order_by("-pk").first()
-    if finding is None or incident.concluded_at is None:
+    finding = incident.findings.order_by("-pk").first()
+    if finding is None:
         return 0
     with transaction.atomic():
         return tell_reporters(session, incident, finding, reports_of(incident), now)
