@@ -7,6 +7,7 @@ class RespondConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the clocks of what the hotline keeps."""
-        from localaction.respond import clocks
+        from localaction.respond import clocks, clocks_dispatch
 
         clocks.register()
+        clocks_dispatch.register()
