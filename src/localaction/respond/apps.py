@@ -7,11 +7,12 @@ class RespondConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the clocks of what the hotline keeps, its texts, its background work, and who hears texts."""
-        from localaction.respond import clocks, clocks_additions, incoming, jobs, texts_reporters
+        from localaction.respond import clocks, clocks_additions, clocks_dispatch, incoming, jobs, texts_reporters
         from localaction.respond.actions import conversation, statements
 
         clocks.register()
         clocks_additions.register()
+        clocks_dispatch.register()
         texts_reporters.register()
         incoming.begin()
         conversation.register_learners()

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('respond', '0001_reports_and_incidents'),
+        ('respond', '0002_roster_and_dispatch'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
