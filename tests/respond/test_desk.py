@@ -26,8 +26,8 @@ from localaction.respond.actions.intake import Came, receive_report
 from localaction.respond.actions.statements import NamesAHouse, NotCarried
 from localaction.respond.models import (
     Channel,
-    Evidence,
     Feedback,
+    Ground,
     Incident,
     IncidentState,
     Lane,
@@ -87,11 +87,11 @@ def test_a_second_dispatcher_is_told_who_works_on_it_and_cannot_overwrite(hotlin
         incidents.take_up(incident, hotline.elena, NOW)
     shown = Incident.objects.get().version
     opened = hotline.opened()
-    findings.record_finding(opened, incident, Evidence.SAW_IMMIGRATION, hotline.amparo, NOW, version=shown)
+    findings.record_finding(opened, incident, Ground.SAW_IMMIGRATION, hotline.amparo, NOW, version=shown)
 
     with pytest.raises(ChangedMeanwhile):
         findings.record_finding(
-            hotline.opened(hotline.elena), incident, Evidence.GIVEN_UP, hotline.elena, NOW, version=shown
+            hotline.opened(hotline.elena), incident, Ground.GIVEN_UP, hotline.elena, NOW, version=shown
         )
     assert Incident.objects.get().state == IncidentState.CONFIRMED
     assert incidents.take_up(incident, hotline.elena, NOW, over=True).worked_by == hotline.elena
@@ -125,15 +125,15 @@ def test_every_reporter_is_told_once_in_their_language_and_again_only_when_it_ch
         incidents.join_report(row, incident, hotline.amparo, NOW)
     opened = hotline.opened()
 
-    def find(evidence, **more):
-        findings.record_finding(opened, incident, evidence, hotline.amparo, NOW, version=None, **more)
+    def find(ground, **more):
+        findings.record_finding(opened, incident, ground, hotline.amparo, NOW, version=None, **more)
 
-    find(Evidence.SAW_IMMIGRATION)
-    find(Evidence.ATTORNEY)
+    find(Ground.SAW_IMMIGRATION)
+    find(Ground.ATTORNEY)
     assert [code for code, _ in told_to("+15105550201")] == ["respond.confirmed"]
     assert "CONFIRMADO" in told_to("+15105550202")[0][1]
 
-    find(Evidence.SAW_SOMETHING_ELSE, what_it_was="marked Sheriff, eviction", is_correction=True)
+    find(Ground.SAW_SOMETHING_ELSE, what_it_was="marked Sheriff, eviction", is_correction=True)
 
     assert [code for code, _ in told_to("+15105550202")] == ["respond.confirmed", "respond.corrected_dispelled"]
     assert Feedback.objects.filter(report=silent).count() == 2
@@ -143,14 +143,14 @@ def test_every_reporter_is_told_once_in_their_language_and_again_only_when_it_ch
 def test_something_dispelled_says_what_it_was_and_nothing_that_must_not_be_kept(hotline, incident):
     opened = hotline.opened()
     with pytest.raises(SayWhatItWas):
-        findings.record_finding(opened, incident, Evidence.EXPLAINED, hotline.amparo, NOW, version=None)
+        findings.record_finding(opened, incident, Ground.EXPLAINED, hotline.amparo, NOW, version=None)
     with pytest.raises(NeverStored):
         findings.record_finding(
-            opened, incident, Evidence.EXPLAINED, hotline.amparo, NOW, version=None, what_it_was="took A 123456789"
+            opened, incident, Ground.EXPLAINED, hotline.amparo, NOW, version=None, what_it_was="took A 123456789"
         )
 
     finding = findings.record_finding(
-        opened, incident, Evidence.EXPLAINED, hotline.amparo, NOW, version=None, what_it_was="fire inspection",
+        opened, incident, Ground.EXPLAINED, hotline.amparo, NOW, version=None, what_it_was="fire inspection",
         is_other_agency=True,
     )  # fmt: skip
 
@@ -160,7 +160,7 @@ def test_something_dispelled_says_what_it_was_and_nothing_that_must_not_be_kept(
 
 def test_who_joins_late_is_told_too(hotline, incident):
     opened = hotline.opened()
-    findings.record_finding(opened, incident, Evidence.SAW_NOTHING, hotline.amparo, NOW, version=None)
+    findings.record_finding(opened, incident, Ground.SAW_NOTHING, hotline.amparo, NOW, version=None)
     late = report("they are at the door", "+15105550203")
     incidents.join_report(late, incident, hotline.amparo, NOW)
 
@@ -172,7 +172,7 @@ def test_who_joins_late_is_told_too(hotline, incident):
 def test_an_incident_is_closed_only_when_concluded_and_then_stays_closed(hotline, incident):
     with pytest.raises(NotConcluded):
         incidents.close_incident(incident, hotline.amparo, NOW, incident.version)
-    findings.record_finding(hotline.opened(), incident, Evidence.GIVEN_UP, hotline.amparo, NOW, version=None)
+    findings.record_finding(hotline.opened(), incident, Ground.GIVEN_UP, hotline.amparo, NOW, version=None)
 
     incidents.close_incident(incident, hotline.amparo, NOW, Incident.objects.get().version)
 
@@ -184,7 +184,7 @@ def test_an_incident_is_closed_only_when_concluded_and_then_stays_closed(hotline
 def test_a_drill_tells_nobody_outside(hotline):
     drill = incidents.open_incident(hotline.opened(), report(), hotline.amparo, NOW, is_drill=True)
 
-    findings.record_finding(hotline.opened(), drill, Evidence.SAW_IMMIGRATION, hotline.amparo, NOW, version=None)
+    findings.record_finding(hotline.opened(), drill, Ground.SAW_IMMIGRATION, hotline.amparo, NOW, version=None)
 
     assert told_to() == []
 
@@ -203,7 +203,7 @@ def test_an_operator_may_neither_triage_nor_conclude(hotline, incident):
     with pytest.raises(PermissionDenied):
         triage.triage_report(report(), 1, 3, ReportState.IN_TRIAGE, hotline.olga, NOW)
     with pytest.raises(PermissionDenied):
-        findings.record_finding(hotline.opened(), incident, Evidence.GIVEN_UP, hotline.olga, NOW, version=None)
+        findings.record_finding(hotline.opened(), incident, Ground.GIVEN_UP, hotline.olga, NOW, version=None)
 
 
 @pytest.fixture
@@ -218,7 +218,7 @@ def test_a_statement_is_published_by_two_people_and_corrected_by_another(hotline
     incident = incidents.open_incident(hotline.opened(), row, hotline.amparo, NOW)
     with pytest.raises(NotCarried):
         statements.draft_statement(incident, "x", "x", hotline.amparo, NOW)
-    findings.record_finding(hotline.opened(), incident, Evidence.SAW_IMMIGRATION, hotline.amparo, NOW, version=None)
+    findings.record_finding(hotline.opened(), incident, Ground.SAW_IMMIGRATION, hotline.amparo, NOW, version=None)
     incident.refresh_from_db()
     with pytest.raises(NamesAHouse):
         statements.draft_statement(incident, "Confirmed at 1401 E 14th St", "x", hotline.amparo, NOW)
@@ -263,7 +263,7 @@ def test_the_pages_of_a_night(hotline):
     assert opened.headers["Location"] == f"/desk/hotline/incident/{incident.uuid}/"
     page = client.get(opened.headers["Location"])
     assert "14th and International" in page.text
-    find = {"act": "find", "evidence": "EXPLAINED", "version": incident.version}
+    find = {"act": "find", "ground": "EXPLAINED", "version": incident.version}
     assert client.post(opened.headers["Location"], find).status_code == 400
     find["what_it_was"] = "city police, unrelated"
     assert client.post(opened.headers["Location"], find).status_code == 302

@@ -7,7 +7,8 @@ class RespondConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the clocks of what the hotline keeps, its texts, its background work, and who hears texts."""
-        from localaction.respond import clocks, clocks_additions, clocks_dispatch, incoming, jobs, texts_reporters
+        from localaction.messages import inbound
+        from localaction.respond import clocks, clocks_additions, clocks_dispatch, incoming, jobs, texts_reporters, voice
         from localaction.respond.actions import conversation, statements
 
         clocks.register()
@@ -18,3 +19,4 @@ class RespondConfig(AppConfig):
         conversation.register_learners()
         statements.register_kind()
         jobs.register()
+        inbound.on_call(voice.answer)

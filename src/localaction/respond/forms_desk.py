@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from localaction.messages.rules.addresses import BadAddress
 from localaction.respond import cells
 from localaction.respond.forms_public import SaluteForm
-from localaction.respond.models import Channel, Evidence, Priority, ReportState
+from localaction.respond.models import Channel, Ground, Priority, ReportState
 from localaction.respond.rules import never_stored
 from localaction.respond.told import Contact
 from localaction.respond.words import KINDS, PAPERWORKS
@@ -145,7 +145,7 @@ class PointForm(forms.Form):
 class FindingForm(forms.Form):
     """One step on the ladder."""
 
-    evidence = forms.ChoiceField(label=_("What it rests on"), choices=Evidence.choices)
+    ground = forms.ChoiceField(label=_("What it rests on"), choices=Ground.choices)
     what_it_was = forms.CharField(
         label=_("What it was"), max_length=300, required=False,
         help_text=_("For example: warrant team, marked Sheriff. Needed when it is dispelled."),

@@ -13,7 +13,7 @@ from localaction.people.rules.roles import Programme, Verb
 from localaction.respond.actions.feedback import tell_reporters
 from localaction.respond.actions.incidents import locked, note
 from localaction.respond.events import RespondEvent
-from localaction.respond.models import Evidence, Finding, Incident, IncidentState, Level, Photo, Report
+from localaction.respond.models import Finding, Ground, Incident, IncidentState, Level, Photo, Report
 from localaction.respond.rules import ladder, never_stored
 from localaction.respond.rules.salute import is_enough
 from localaction.respond.told import Contact, salute_of
@@ -21,11 +21,11 @@ from localaction.vault import actions as vault
 from localaction.vault.actions import OpenCase, Unlocked
 
 OBSERVATIONS = {
-    Evidence.SAW_IMMIGRATION: ladder.Observation.IMMIGRATION,
-    Evidence.SAW_SOMETHING_ELSE: ladder.Observation.SOMETHING_ELSE,
-    Evidence.SAW_NOTHING: ladder.Observation.NOTHING_THERE,
+    Ground.SAW_IMMIGRATION: ladder.Observation.IMMIGRATION,
+    Ground.SAW_SOMETHING_ELSE: ladder.Observation.SOMETHING_ELSE,
+    Ground.SAW_NOTHING: ladder.Observation.NOTHING_THERE,
 }
-DOCUMENTS = {Evidence(document.value): document for document in ladder.Document}
+DOCUMENTS = {Ground(document.value): document for document in ladder.Document}
 # A conclusion: reporters are told. What is not here goes on.
 CONCLUSIONS = {
     ladder.Level.V3: IncidentState.CONFIRMED,
@@ -47,7 +47,7 @@ def reports_of(incident: Incident) -> list[Report]:
     return list(joined.order_by("received_at", "pk"))
 
 
-def evidence_of(session: Unlocked, incident: Incident, more: Iterable[Evidence] = ()) -> ladder.Evidence:
+def evidence_of(session: Unlocked, incident: Incident, more: Iterable[Ground] = ()) -> ladder.Evidence:
     """Return all that is known of an incident: opened accounts, reviewed photographs, findings since the last
     correction.
 
@@ -62,16 +62,16 @@ def evidence_of(session: Unlocked, incident: Incident, more: Iterable[Evidence] 
         n_reviewed_media=Photo.objects.filter(report__in=reports, agrees=True).count(),
         observations=[OBSERVATIONS[kind] for kind in kinds if kind in OBSERVATIONS],
         documents=frozenset(DOCUMENTS[kind] for kind in kinds if kind in DOCUMENTS),
-        is_explained=Evidence.EXPLAINED in kinds,
-        is_given_up=Evidence.GIVEN_UP in kinds,
+        is_explained=Ground.EXPLAINED in kinds,
+        is_given_up=Ground.GIVEN_UP in kinds,
     )
 
 
-def _standing_findings(incident: Incident) -> list[Evidence]:
-    kinds: list[Evidence] = []
-    for evidence, is_correction in incident.findings.order_by("pk").values_list("evidence", "is_correction"):
+def _standing_findings(incident: Incident) -> list[Ground]:
+    kinds: list[Ground] = []
+    for ground, is_correction in incident.findings.order_by("pk").values_list("ground", "is_correction"):
         kinds = [] if is_correction else kinds
-        kinds.append(Evidence(evidence))
+        kinds.append(Ground(ground))
     return kinds
 
 
@@ -90,7 +90,7 @@ def standing_of(session: Unlocked, incident: Incident) -> ladder.Standing:
 
 
 def record_finding(
-    session: Unlocked, incident: Incident, evidence: Evidence, by: Person, now: datetime, *, version: int | None,
+    session: Unlocked, incident: Incident, ground: Ground, by: Person, now: datetime, *, version: int | None,
     what_it_was: str = "", is_other_agency: bool = False, is_correction: bool = False,
 ) -> Finding:  # fmt: skip
     """Record one step on the ladder; what it concludes is told to every reporter of the incident, once.
@@ -108,21 +108,21 @@ def record_finding(
         NotAllowed: the person's role does not cover it.
     """
     require(by, Verb.TRIAGE, now, Programme.RESPOND)
-    if evidence in (Evidence.SAW_SOMETHING_ELSE, Evidence.EXPLAINED) and not what_it_was.strip():
+    if ground in (Ground.SAW_SOMETHING_ELSE, Ground.EXPLAINED) and not what_it_was.strip():
         raise SayWhatItWas("say what it was")
     never_stored.refuse(what_it_was)
     with transaction.atomic():
         current = locked(incident, version, by, now)
-        known = evidence_of(session, current, [evidence])
+        known = evidence_of(session, current, [ground])
         if is_correction:
-            known = _alone(known, evidence)
+            known = _alone(known, ground)
         standing = ladder.standing(known)
         level = Level.U if standing.level is ladder.Level.GOA else Level(standing.level.value)
         state = CONCLUSIONS.get(standing.level, IncidentState.VERIFYING)
         if state == IncidentState.DISPELLED and is_other_agency:
             state = IncidentState.CONFIRMED_OTHER
         finding = Finding(
-            incident=current, level=level, state=state, evidence=evidence, is_correction=is_correction,
+            incident=current, level=level, state=state, ground=ground, is_correction=is_correction,
             reasons=[reason.value for reason in standing.reasons], found_by=by, found_at=now,
         )  # fmt: skip
         if what_it_was.strip():
@@ -137,13 +137,13 @@ def record_finding(
     return finding
 
 
-def _alone(known: ladder.Evidence, evidence: Evidence) -> ladder.Evidence:
+def _alone(known: ladder.Evidence, ground: Ground) -> ladder.Evidence:
     """Return the evidence with the accounts and only the new finding."""
     return ladder.Evidence(
         accounts=known.accounts, n_reviewed_media=known.n_reviewed_media,
-        observations=[OBSERVATIONS[evidence]] if evidence in OBSERVATIONS else [],
-        documents=frozenset([DOCUMENTS[evidence]]) if evidence in DOCUMENTS else frozenset(),
-        is_explained=evidence == Evidence.EXPLAINED, is_given_up=evidence == Evidence.GIVEN_UP,
+        observations=[OBSERVATIONS[ground]] if ground in OBSERVATIONS else [],
+        documents=frozenset([DOCUMENTS[ground]]) if ground in DOCUMENTS else frozenset(),
+        is_explained=ground == Ground.EXPLAINED, is_given_up=ground == Ground.GIVEN_UP,
     )  # fmt: skip
 
 

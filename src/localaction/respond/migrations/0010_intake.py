@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='finding',
-            name='evidence',
+            name='ground',
             field=models.CharField(choices=[('ACCOUNTS', 'what reporters say and show'), ('SAW_IMMIGRATION', 'an observer saw immigration enforcement'), ('SAW_SOMETHING_ELSE', 'an observer saw that it is something else'), ('SAW_NOTHING', 'an observer found nobody there'), ('EXPLAINED', 'police, sheriff or a business explained it'), ('PAPERWORK', 'paperwork'), ('ATTORNEY', 'an attorney confirms it'), ('FAMILY', 'the family confirms it'), ('AGENCY_STATEMENT', 'the agency says so'), ('GIVEN_UP', 'it can no longer be found out')], default='ACCOUNTS', max_length=20),
         ),
         migrations.AddField(

@@ -31,7 +31,7 @@ from localaction.respond.models.follow_up import (
     HandOff,
     Kind,
 )
-from localaction.respond.models.incidents import Evidence, Finding, Incident, IncidentState, Joining, Level
+from localaction.respond.models.incidents import Finding, Ground, Incident, IncidentState, Joining, Level
 from localaction.respond.models.reports import Basis, Channel, Lane, Priority, Report, ReportState
 from localaction.respond.models.roster import (
     Availability,
@@ -73,6 +73,7 @@ __all__ = [
     "Feedback",
     "Finding",
     "FollowUp",
+    "Ground",
     "HandOff",
     "Incident",
     "IncidentState",

@@ -37,7 +37,7 @@ class Level(models.TextChoices):
     U = "U", _("U: could not be resolved")
 
 
-class Evidence(models.TextChoices):
+class Ground(models.TextChoices):
     """What a finding rests on."""
 
     ACCOUNTS = "ACCOUNTS", _("what reporters say and show")
@@ -120,7 +120,7 @@ class Finding(models.Model):
     state = models.CharField(max_length=20, choices=IncidentState.choices)
     reasons = models.JSONField(default=list)
     # What it rests on; a correction lets earlier findings count no more.
-    evidence = models.CharField(max_length=20, choices=Evidence.choices, default=Evidence.ACCOUNTS)
+    ground = models.CharField(max_length=20, choices=Ground.choices, default=Ground.ACCOUNTS)
     is_correction = models.BooleanField(default=False)
     what_it_was = SealedText(ring="respond", case="incident__uuid", clock="respond.finding.what_it_was")
     found_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")

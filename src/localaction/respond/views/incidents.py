@@ -23,7 +23,7 @@ from localaction.respond.actions.findings import SayWhatItWas
 from localaction.respond.actions.incidents import ChangedMeanwhile, IncidentClosed, NotConcluded, WorkedByAnother
 from localaction.respond.actions.statements import AlreadyCorrected, NamesAHouse, NotCarried
 from localaction.respond.forms_desk import FindingForm, PlaceForm, StatementForm
-from localaction.respond.models import Evidence, Incident, Joining, Statement
+from localaction.respond.models import Ground, Incident, Joining, Statement
 from localaction.respond.rules import references
 from localaction.respond.rules.never_stored import NeverStored
 from localaction.vault.actions import NoGrant
@@ -90,7 +90,7 @@ def _find(request: HttpRequest, row: Incident) -> HttpResponse | None:
         given = form.cleaned_data
         try:
             found = findings.record_finding(
-                opened(request), row, Evidence(given["evidence"]), person_of(request), timezone.now(),
+                opened(request), row, Ground(given["ground"]), person_of(request), timezone.now(),
                 version=given["version"], what_it_was=given["what_it_was"], is_other_agency=given["is_other_agency"],
                 is_correction=given["is_correction"],
             )  # fmt: skip
