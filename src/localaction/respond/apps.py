@@ -8,7 +8,15 @@ class RespondConfig(AppConfig):
     def ready(self) -> None:
         """Register the clocks of what the hotline keeps, its texts, its background work, and who hears texts."""
         from localaction.messages import inbound
-        from localaction.respond import clocks, clocks_additions, clocks_dispatch, incoming, jobs, texts_reporters, voice
+        from localaction.respond import (
+            clocks,
+            clocks_additions,
+            clocks_dispatch,
+            incoming,
+            jobs,
+            texts_reporters,
+            voice,
+        )
         from localaction.respond.actions import conversation, statements
 
         clocks.register()

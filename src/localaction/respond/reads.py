@@ -100,11 +100,10 @@ class StatementFact:
         }  # fmt: skip
 
 
-def _fact(row: Statement) -> StatementFact:
-    published = Statement.objects.public().filter(corrects=row).values_list("uuid", flat=True).first()
+def _fact(row: Statement, correction: uuid.UUID | None = None) -> StatementFact:
     assert row.published_at is not None
     return StatementFact(
-        row.uuid, row.word, row.county, row.wording_en, row.wording_es, row.observed_at, row.published_at, published,
+        row.uuid, row.word, row.county, row.wording_en, row.wording_es, row.observed_at, row.published_at, correction,
         row.corrects.uuid if row.corrects else None,
     )  # fmt: skip
 
@@ -112,16 +111,23 @@ def _fact(row: Statement) -> StatementFact:
 def public_statement(number: uuid.UUID) -> StatementFact | None:
     """Return a statement that two people published; None when there is none. Two queries."""
     row = Statement.objects.public().select_related("corrects").filter(uuid=number).first()
-    return _fact(row) if row is not None else None
+    if row is None:
+        return None
+    return _fact(row, Statement.objects.public().filter(corrects=row).values_list("uuid", flat=True).first())
 
 
 def for_place(place: Place, on: dt.date) -> list[StatementFact]:
     """Return the statements of the last two weeks about a place, the newest first, corrected ones left out.
 
-    At most two queries and one for each statement.
+    At most two queries.
     """
-    here = {place.geoid} if place.kind == Place.Kind.COUNTY else {county.geoid for county in counties_of(place, on)}
     end = dt.datetime.combine(on, dt.time.max, dt.UTC)
-    recent = Statement.objects.public().filter(county__in=here, published_at__lte=end, published_at__gt=end - SHOWN_FOR)
+    recent = Statement.objects.public().filter(published_at__lte=end, published_at__gt=end - SHOWN_FOR)
+    if place.kind == Place.Kind.STATE:
+        recent = recent.filter(county__startswith=place.geoid)
+    elif place.kind == Place.Kind.COUNTY:
+        recent = recent.filter(county=place.geoid)
+    else:
+        recent = recent.filter(county__in=[county.geoid for county in counties_of(place, on)])
     rows = recent.exclude(corrected_by__published_at__isnull=False).select_related("corrects")
     return [_fact(row) for row in rows.order_by("-published_at")[:20]]

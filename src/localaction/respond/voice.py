@@ -98,11 +98,16 @@ def _ring(language: str, tier: int, call: Call, now: datetime) -> str:
             continue
         Call.objects.filter(pk=call.pk).update(tier=candidate)
         dialled = "".join(f"<Number url={quoteattr(_url('screen'))}>{escape(number)}</Number>" for number in numbers)
-        dial = f'<Dial timeout="{RING_SECONDS}" answerOnBridge="true" action={quoteattr(_url("after"))}>{dialled}</Dial>'
+        dial = (
+            f'<Dial timeout="{RING_SECONDS}" answerOnBridge="true" action={quoteattr(_url("after"))}>{dialled}</Dial>'
+        )
         return _response(_said("ring", language) if tier == 0 else "", dial)
     # Nobody is left to ring.
     return _response(
-        _said("rights", language), _gather("back", _said("call_back", language)), _said("goodbye", language), "<Hangup/>"
+        _said("rights", language),
+        _gather("back", _said("call_back", language)),
+        _said("goodbye", language),
+        "<Hangup/>",
     )
 
 

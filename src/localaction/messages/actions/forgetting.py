@@ -6,13 +6,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from localaction.messages.models import Inbound, Outbox
+from localaction.messages.models import Inbound, InboundKind, Outbox
 from localaction.messages.rules.states import WAITING, State
 
 
 def forget_inbound(uuids: Iterable[UUID]) -> int:
     """Empty texts and calls that came in; the rows stay, so that a replayed webhook stays harmless."""
     known = Inbound.objects.filter(uuid__in=list(uuids))
+    return known.update(content=None, mark=None, words_mark=None)
+
+
+def forget_calls(sids: Iterable[str]) -> int:
+    """Empty calls that came in, by the gateway's numbers; see `forget_inbound`."""
+    known = Inbound.objects.filter(kind=InboundKind.CALL, provider_id__in=list(sids))
     return known.update(content=None, mark=None, words_mark=None)
 
 

@@ -14,7 +14,7 @@ from localaction.people.rules.limits import Limit
 from localaction.respond import media
 from localaction.respond.actions.intake import new_reference
 from localaction.respond.actions.photos import remove_files
-from localaction.respond.models import Conversation, Report, ReportState
+from localaction.respond.models import Call, Conversation, Report, ReportState
 from localaction.vault import actions as vault
 from localaction.vault import audit
 from localaction.vault.actions import UnderHold
@@ -88,6 +88,7 @@ def _erase(report: Report, cases: list[UUID], now: datetime, by: str) -> Erased:
     for case in cases:
         vault.erase_case(case, by, now)
     forgetting.forget_inbound([text for text in texts if text is not None])
+    forgetting.forget_calls(Call.objects.filter(report=report).values_list("sid", flat=True))
     forgetting.forget_outbox(f"report:{report.uuid}:", now)
     Conversation.objects.filter(report=report).delete()
     report.additions.all().delete()
