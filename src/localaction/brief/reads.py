@@ -17,6 +17,7 @@ from localaction.places.models import Agency, Place
 from localaction.policy import reads as policy
 from localaction.policy import reads_measures
 from localaction.policy.ingest.agreements import PARTICIPATING, PENDING
+from localaction.respond import reads as respond
 
 FOUND, NONE_FOUND, NOT_LOOKED = "found", "none-found", "not-looked"
 MAX_CHANGES = 12
@@ -117,6 +118,9 @@ def brief(place: Place, on: dt.date) -> Brief:
     blocks["detention"] = _block(held.facts, held.looked_on)
     clock = records_clock(place.state, on)
     blocks["actions"] = Block(FOUND, [clock]) if clock else Block(NOT_LOOKED)
+    # Nothing said is no statement that nothing happens.
+    said = respond.for_place(place, on)
+    blocks["statements"] = Block(FOUND, said, on) if said else Block(NOT_LOOKED)
     span = policy.span_of_records()
     return Brief(
         place, counties, near, on, blocks, _unknown(blocks, on, looked_on),

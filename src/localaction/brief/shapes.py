@@ -333,6 +333,34 @@ class RecordsBlock(Block[RecordsClock]):
     """A block of what a resident can do at once."""
 
 
+class SaidSource(Schema):
+    """Where a statement stands."""
+
+    title: str
+    url: str
+
+
+class Said(Schema):
+    """What the network says of an incident: one of three words, never a place finer than an area."""
+
+    kind: Literal["statement"]
+    id: str
+    word: Literal["confirmed", "not-immigration-enforcement", "could-not-confirm"]
+    county: str
+    text: dict[str, str] = Field(description="Wording by language: en, es.")
+    observed_at: dt.datetime
+    published_at: dt.datetime
+    correction: str | None = Field(description="Number of the statement that corrects this one.")
+    corrects: str | None = Field(description="Number of the statement that this one corrects.")
+    source: SaidSource
+    as_of: dt.date
+    confidence: Confidence
+
+
+class StatementBlock(Block[Said]):
+    """A block of statements of the last two weeks."""
+
+
 class Blocks(Schema):
     """The questions of the brief, in the order of a resident's."""
 
@@ -347,6 +375,7 @@ class Blocks(Schema):
     deciders: OtherBlock
     directory: OtherBlock
     actions: RecordsBlock
+    statements: StatementBlock
     unknown: list[str] = Field(description="What this answer does not know, in sentences.")
 
 

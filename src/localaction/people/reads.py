@@ -14,7 +14,7 @@ from localaction.people.actions.memberships import rings_by_role
 from localaction.people.models import Approval, Device, Invitation, Membership, Person, SignIn
 from localaction.people.permissions import reach, visible_to
 from localaction.people.requirements import Stand
-from localaction.people.rules.roles import Verb, ring_of
+from localaction.people.rules.roles import Programme, Verb, rings_of
 from localaction.people.words import in_words, ring_words
 from localaction.vault import reads as vault_reads
 from localaction.vault.models import AuditEvent, KeyringState
@@ -155,7 +155,7 @@ class RingLine:
 
 def entitled_to(slug: str, at: datetime) -> list[Person]:
     """Return the active people whose roles read a ring, by username."""
-    entitled = [m.person_id for m in Membership.objects.current(at) if ring_of(m.held) == slug]
+    entitled = [m.person_id for m in Membership.objects.current(at) if slug in rings_of(m.held)]
     return list(Person.objects.filter(pk__in=entitled, is_active=True).order_by("username"))
 
 

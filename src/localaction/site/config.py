@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
@@ -33,6 +34,9 @@ class Config(DeliveryConfig):
         default="Local Action", max_length=80, description="Name of the coalition, shown on every page"
     )
     contact_email: str = Field(default="", description="Public address for corrections, shown on every page")
+    time_zone: str = Field(
+        default="UTC", description="The coalition's time zone, such as America/Chicago: times in texts are in it"
+    )
     leave_url: str = Field(
         default="https://www.wikipedia.org/", description="Neutral page to which “Leave now” takes a visitor"
     )
@@ -70,6 +74,13 @@ class Config(DeliveryConfig):
     def _is_address(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("must be a time zone such as America/Chicago")
         return value
 
     @field_validator("public_url")

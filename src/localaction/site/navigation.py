@@ -19,6 +19,15 @@ from localaction.people.rules.roles import Held, may
 # Programme, then (name of the address, words of the entry) in the order in which a person meets them.
 SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...] = (
     (
+        _("Rapid response"),
+        (
+            ("desk-hotline", _("Hotline")),
+            ("desk-hotline-call", _("A call comes in")),
+            ("desk-hotline-mine", _("Reports I entered")),
+            ("desk-hotline-code", _("Is this really us?")),
+        ),
+    ),
+    (
         _("People"),
         (
             ("desk-people", _("People")),

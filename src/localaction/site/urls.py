@@ -23,11 +23,13 @@ urlpatterns += i18n_patterns(
     path("desk/", include("localaction.people.urls_desk")),
     path("desk/", include("localaction.messages.urls_desk")),
     path("desk/", include("localaction.visit.urls_desk")),
+    path("desk/", include("localaction.respond.urls_desk")),
     path("accounts/", include("localaction.people.urls")),
     path("about/", public.about, name="about"),
     path("", include("localaction.sources.urls_public")),
     path("", include("localaction.detention.urls_public")),
     path("", include("localaction.policy.urls_public")),
+    path("", include("localaction.respond.urls_public")),
     path("", include("localaction.brief.urls_public")),
     prefix_default_language=False,
 )
