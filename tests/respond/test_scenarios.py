@@ -161,7 +161,7 @@ def test_a_conversation_asks_for_what_is_missing_one_question_at_a_time_and_is_o
 
     assert (Report.objects.count(), Addition.objects.count(), Conversation.objects.count()) == (1, 4, 1)
     sent = outgoing(A)
-    assert [code for code, _ in sent][0] == "respond.received"
+    assert next(code for code, _ in sent) == "respond.received"
     asked = [body for code, body in sent if code == "respond.ask"]
     assert 1 <= len(asked) <= 3
     assert len(set(asked)) == len(asked)

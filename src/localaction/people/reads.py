@@ -14,7 +14,7 @@ from localaction.people.actions.memberships import rings_by_role
 from localaction.people.models import Approval, Device, Invitation, Membership, Person, SignIn
 from localaction.people.permissions import reach, visible_to
 from localaction.people.requirements import Stand
-from localaction.people.rules.roles import Programme, Verb, rings_of
+from localaction.people.rules.roles import Verb, rings_of
 from localaction.people.words import in_words, ring_words
 from localaction.vault import reads as vault_reads
 from localaction.vault.models import AuditEvent, KeyringState

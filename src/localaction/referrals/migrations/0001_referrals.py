@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, unique=True)),
                 ('from_programme', models.CharField(choices=[('SITE', 'SITE'), ('RESPOND', 'RESPOND'), ('VISIT', 'VISIT'), ('DEFEND', 'DEFEND'), ('FACTS', 'FACTS'), ('ORGANISE', 'ORGANISE')], max_length=10)),
-                ('to_ring', models.CharField(choices=[('respond', 'respond'), ('visit', 'visit'), ('defend', 'defend')], max_length=10)),
+                ('to_ring', models.CharField(choices=[('respond', 'respond'), ('visit', 'visit'), ('defend', 'defend'), ('legal', 'legal'), ('family', 'family')], max_length=10)),
                 ('beyond', models.CharField(blank=True, max_length=120)),
                 ('kind', models.CharField(max_length=40)),
                 ('subject', models.UUIDField()),

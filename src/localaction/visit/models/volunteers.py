@@ -32,7 +32,7 @@ class Volunteer(models.Model):
     """A visitor of the programme. Never holds anybody's immigration status."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
-    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="volunteer")
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="visitor")
     step = models.CharField(max_length=16, choices=StepChoices.choices, default=StepChoices.INTERESTED)
     step_on = models.DateField()
     languages = models.JSONField(default=list)
