@@ -7,11 +7,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from localaction.messages.rules.addresses import BadAddress
 from localaction.places.models import Place
-from localaction.places.reads import find
+from localaction.places.reads import counties_of, find
 from localaction.respond.rules import never_stored, told
 from localaction.respond.rules.salute import (
     Activity,
@@ -38,7 +39,9 @@ AGO = {
 class SaluteForm(forms.Form):
     """The account of what is seen; both doors, the public one and the operator's, ask the same."""
 
-    basis = forms.ChoiceField(label=_("How do you know?"), choices=BASES, required=False, widget=forms.RadioSelect)
+    basis = forms.ChoiceField(
+        label=_("How do you know of it?"), choices=BASES, required=False, widget=forms.RadioSelect
+    )
     observed = forms.ChoiceField(label=_("When was it?"), choices=WHENS, required=False, widget=forms.RadioSelect)
     activity = forms.ChoiceField(label=_("What are they doing?"), choices=ACTIVITIES, required=False)
     people = forms.CharField(
@@ -148,10 +151,6 @@ class ReportForm(SaluteForm):
             return ""
         if found.kind == Place.Kind.COUNTY:
             return str(found.geoid)
-        from django.utils import timezone
-
-        from localaction.places.reads import counties_of
-
         counties = counties_of(found, timezone.now().date())
         return str(counties[0].geoid) if len(counties) == 1 else ""
 

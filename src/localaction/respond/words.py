@@ -21,7 +21,7 @@ WHENS = [
     ("now", _("It is happening now")),
     ("half-hour", _("In the last half hour")),
     ("two-hours", _("In the last two hours")),
-    ("earlier", _("Earlier")),
+    ("earlier", _("Longer ago")),
 ]
 ACTIVITIES = [
     ("", "—"),

@@ -147,6 +147,15 @@ def _alone(known: ladder.Evidence, ground: Ground) -> ladder.Evidence:
     )  # fmt: skip
 
 
+def weigh(session: Unlocked, incident: Incident) -> Level:
+    """Set the level of an incident by what its reports carry now, while nothing has been found; returns the level."""
+    if not incident.findings.exists():
+        level = Level(standing_of(session, incident).level.value)
+        Incident.objects.filter(pk=incident.pk, concluded_at__isnull=True).update(level=level)
+        incident.level = level
+    return Level(incident.level)
+
+
 def tell_latecomers(session: Unlocked, incident: Incident, now: datetime) -> int:
     """Tell reporters who joined an incident after it was concluded; returns how many were told."""
     finding = incident.findings.order_by("-pk").first()

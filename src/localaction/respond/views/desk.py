@@ -154,6 +154,7 @@ def _act_on_report(request: HttpRequest, row: Report) -> HttpResponse:
             triage.place_report(session, row, point.cleaned_data["point"], person, now)
         elif act == "open":
             opened_one = incidents.open_incident(session, row, person, now, is_drill="drill" in request.POST)
+            findings.weigh(session, opened_one)
             return redirect("desk-incident", opened_one.uuid)
         elif act == "join":
             return _join(request, row)
@@ -181,6 +182,7 @@ def _join(request: HttpRequest, row: Report) -> HttpResponse:
         row, found, person, now, score=suggested.score if suggested else None,
         reasons=suggested.codes if suggested else (),
     )  # fmt: skip
+    findings.weigh(session, found)
     n_told = findings.tell_latecomers(session, found, now)
     if n_told:
         messages.success(request, _("The reporter is told what was found."))
