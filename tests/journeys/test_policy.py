@@ -79,7 +79,7 @@ def test_a_rule_that_a_standing_law_bars_is_refused_with_the_reason(page, sign_i
     axe(page)
     page.locator("#id_is_proposed").check()
     page.locator("main form button").click()
-    expect(page.locator("main")).to_contain_text("The coding is recorded")
+    expect(page.get_by_role("status")).to_contain_text("The coding is recorded")
 
 
 def test_a_second_person_checks_a_law_of_the_starting_set(page_without_scripts, sign_in, laws):
@@ -88,7 +88,7 @@ def test_a_second_person_checks_a_law_of_the_starting_set(page_without_scripts, 
     page.goto(f"/desk/policies/{Measure.objects.get(uid='tx-sb-8-2025').pk}/")
     page.get_by_role("button", name="I compared it with the source").first.click()
 
-    expect(page.locator("main")).to_contain_text("Checked. It is shown as verified.")
+    expect(page.get_by_role("status")).to_contain_text("Checked. It is shown as verified.")
     page.goto("/policy/tx-sb-8-2025/")
     expect(page.locator(".badge.verified").first).to_be_visible()
 

@@ -323,3 +323,12 @@ def test_every_law_and_policy_has_a_page_in_both_languages(client, loaded):
             assert client.get(f"{prefix}/policy/{uid}/").status_code == 200
     assert client.get("/policies/?state=TX&on=2017-09-01").status_code == 200
     assert client.get("/policy/none-such/").status_code == 404
+
+
+def test_the_feed_tells_what_became_of_the_laws_of_a_state(client, loaded):
+    response = client.get("/policies/feed/?state=TX")
+
+    assert response.status_code == 200
+    assert "SB 4 (2017): stopped by a court" in response.text
+    assert "Maryland" not in response.text and "MD ·" not in response.text
+    assert client.get("/policies/feed/?state=Nowhere").status_code == 400

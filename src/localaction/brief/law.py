@@ -42,12 +42,13 @@ class LawLines:
 
 
 def law_lines(law: PlaceLaw, place: Place, on: dt.date, agreements: Block) -> LawLines:
-    """Return the laws and policies of a place that have not ended, the sentences and the banners."""
+    """Return the laws of a place that have not ended, its policies with the ended ones last, and what follows."""
     sentences = [words.jail_sentence(law.bindings[Subject.AGREEMENT], law.bindings[Subject.DETAINERS])]
     towns = town_sentences(law, place.state, on) if place.kind == Place.Kind.COUNTY else []
     sentences += [words.town_sentence(town) for town, asked, _told in towns if words.may_ask(asked)]
     if len(sentences) == 1:
         sentences.append(words.street_sentence(law.bindings[Subject.INQUIRY], law.bindings[Subject.INFORM]))
+    policies = [measure_line(fact) for fact in sorted(law.policies, key=lambda fact: fact.is_over)]
     elements = [
         Element(words.SUBJECTS[subject], words.STANDINGS[element.standing], element.standing in PROTECTED)
         for subject, element in zip(RUBRIC, law.score.elements, strict=True)
@@ -55,7 +56,7 @@ def law_lines(law: PlaceLaw, place: Place, on: dt.date, agreements: Block) -> La
     return LawLines(
         [sentence for sentence in sentences if sentence],
         _banners(law, on, agreements) if place.kind == Place.Kind.COUNTY else [],
-        [measure_line(f) for f in law.laws if not f.is_over], [measure_line(f) for f in law.policies],
+        [measure_line(f) for f in law.laws if not f.is_over], policies,
         elements, law.score.n_protected, law.score.n_known,
     )  # fmt: skip
 

@@ -126,9 +126,9 @@ def _fact(record: Record, laws: list[Rule], on: dt.date) -> MeasureFact:
     for row in record.provisions:
         rule = rule_of(record, row)
         source = row.source if row.source_title else record.version.source
-        own = CitedSource(**{**vars(source), "confidence": row.confidence.lower(), "checked_on": row.checked_on})
+        read = CitedSource(**{**vars(source), "confidence": row.confidence.lower(), "checked_on": row.checked_on})
         provisions.append(
-            ProvisionFact(row, subject_of(row.code), stand(rule, laws, on, record.version.measure.state), own)
+            ProvisionFact(row, subject_of(row.code), stand(rule, laws, on, record.version.measure.state), read)
         )
     own = own_stand(whole(record), on)
     turns = [turn for turn in record.turns if turn.on <= on]
@@ -190,6 +190,37 @@ def for_place(place: Place, counties: Collection[Place], on: dt.date) -> PlaceLa
 def listed(state: str, on: dt.date) -> list[MeasureFact]:
     """Return every law and policy of a state, or of all for an empty text, as it stands on a day. Queries: 3."""
     return facts(records(Q(measure__state=state) if state else Q()), on)
+
+
+@dataclass(frozen=True)
+class DatedEvent:
+    """A day on which a law or policy began, or something happened to it.
+
+    Attributes:
+        kind: ADOPTED, IN_FORCE, COMPLY_BY, or the kind of a turn.
+    """
+
+    on: dt.date
+    kind: str
+    record: Record
+    turn: MeasureTurn | None = None
+
+
+def dated_events(state: str, until: dt.date, limit: int) -> list[DatedEvent]:
+    """Return what happened to laws and policies up to a day, the latest first. Queries: 3."""
+    found: dict[tuple[str, str, dt.date], DatedEvent] = {}
+    for record in records(Q(measure__state=state) if state else Q()):
+        version, uid = record.version, record.version.measure.uid
+        days = {"ADOPTED": version.adopted_on, "IN_FORCE": version.valid_from, "COMPLY_BY": version.comply_by}
+        for kind, day in days.items():
+            if day is not None:
+                found.setdefault((uid, kind, day), DatedEvent(day, kind, record))
+        for turn in record.turns:
+            found.setdefault((uid, turn.kind, turn.on), DatedEvent(turn.on, turn.kind, record, turn))
+    past = [event for event in found.values() if event.on <= until]
+    return sorted(past, key=lambda event: (event.on, event.record.version.measure.uid, event.kind), reverse=True)[
+        :limit
+    ]
 
 
 def one(uid: str, on: dt.date) -> MeasureFact | None:

@@ -1,7 +1,8 @@
 """The starting set of state laws and local policies: files of our own writing, entered by the same actions as the desk.
 
 A file of `starting_set/` holds one state. Its confidence marks: V read in the text itself, S from a second source,
-K from memory. Nothing in it counts as verified until a person of the coalition has compared it with its source.
+K from memory. `compiled_on` is the day for which it was written; `checked_on` is given only where somebody compared an
+entry with its source after that. Nothing in it counts as verified until a person of the coalition has done so too.
 """
 
 from __future__ import annotations
@@ -114,8 +115,7 @@ def _enter(entry: dict[str, Any], digest: str, as_of: dt.date, at: dt.datetime) 
 
 
 def _source(row: dict[str, Any], as_of: dt.date) -> act.GivenSource:
-    checked = row.get("checked_on") or (as_of if row["confidence"] == "V" else None)
     return act.GivenSource(
         row.get("source", ""), as_of, CONFIDENCE[row["confidence"]], row.get("publisher", ""), row.get("url", ""),
-        row.get("archived_url", ""), checked,
+        row.get("archived_url", ""), row.get("checked_on"),
     )  # fmt: skip

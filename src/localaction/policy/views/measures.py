@@ -144,13 +144,16 @@ def withdraw(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     return _form(request, form, _("Withdraw it"), measure)
 
 
-def _entry(what: str, pk: int) -> MeasureVersion | Provision | MeasureTurn:
+def _entry(what: str, pk: int) -> act.Entry:
     if what not in ENTRIES:
         raise Http404
-    return get_object_or_404(ENTRIES[what], pk=pk)
+    found = ENTRIES[what]._default_manager.filter(pk=pk).first()
+    if not isinstance(found, (MeasureVersion, Provision, MeasureTurn)):
+        raise Http404
+    return found
 
 
-def _measure_of(entry: MeasureVersion | Provision | MeasureTurn) -> int:
+def _measure_of(entry: act.Entry) -> int:
     return entry.version.measure_id if isinstance(entry, Provision) else entry.measure_id
 
 
