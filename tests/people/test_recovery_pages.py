@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.people.cast import DISPATCHER, PASSPHRASE, VISIT_COORDINATOR, joined, two_administrators
 
-from localaction.people.models import Person
+from localaction.people.models import Person, Requirement
 from localaction.vault import actions as vault
 from localaction.vault import reads
 from localaction.vault.actions import NoGrant
@@ -239,3 +239,22 @@ def test_the_page_of_rings_costs_the_same_queries_however_many_cases(team, djang
 
     with django_assert_num_queries(len(few)):
         client.get("/desk/rings/")
+
+
+def test_a_requirement_is_changed_by_those_who_set_it_and_by_nobody_else(team):
+    asked = Requirement.objects.create(
+        code="training", title_en="Training", title_es="Formación", programme="VISIT", role="VISITOR",
+        validity_days=365, renewal_window_days=30, evidence_kind="CERTIFICATE",
+    )  # fmt: skip
+    said = {
+        "code": "training", "title_en": "Training", "title_es": "Formación", "programme": "VISIT", "role": "VISITOR",
+        "validity_days": 730, "renewal_window_days": 60, "evidence_kind": "CERTIFICATE", "blocks": "",
+    }  # fmt: skip
+    page = f"/desk/requirements/{asked.pk}/"
+
+    assert signed_in("dora").post(page, said).status_code == 403
+    assert signed_in("amparo").post(page, said | {"renewal_window_days": 900}).status_code == 200
+    assert signed_in("amparo").post(page, said).status_code == 302
+
+    asked.refresh_from_db()
+    assert (asked.validity_days, asked.renewal_window_days) == (730, 60)

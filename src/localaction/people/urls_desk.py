@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/<int:number>/", people.person, name="desk-person"),
     path("approvals/", approvals.waiting, name="desk-approvals"),
     path("requirements/", requirements.requirements, name="desk-requirements"),
+    path("requirements/<int:number>/", requirements.requirement, name="desk-requirement"),
     path("rings/", keys.rings, name="desk-rings"),
     path("recovery/", recovery.ceremony, name="desk-recovery"),
     path("recovery/read-back/", recovery.read_back, name="desk-recovery-read-back"),
