@@ -91,14 +91,14 @@ def brief(place: Place, on: dt.date) -> Brief:
     last, waiting = policy.last_published(PARTICIPATING, on), policy.last_published(PENDING, on)
     looked_on = last.published_at.date() if last else None
     law = reads_measures.for_place(place, counties, on)
-    facts = policy.agreements(where, on, law.bans)
+    facts = policy.agreements(where, on, law.bans, last)
     blocks = {
         "agreements": _block([f for f in facts if _is_here(f.agency, place, here)], looked_on),
         "statewide": _block([f for f in facts if _is_statewide(f.agency, place)], looked_on),
         "pending": _block(
             [
                 p
-                for p in policy.pending(where, on)
+                for p in policy.pending(where, on, waiting)
                 if not here or _is_here(p.agency, place, here) or _is_statewide(p.agency, place)
             ],
             waiting.published_at.date() if waiting else None,

@@ -156,11 +156,14 @@ def serving(counties: Collection[str]) -> Q:
     return Q(agency__counties__county__in=counties)
 
 
-def agreements(where: Q, on: dt.date, bans: Collection[Rule] | None = None) -> list[AgreementFact]:
+def agreements(
+    where: Q, on: dt.date, bans: Collection[Rule] | None = None, known: Publication | None = None
+) -> list[AgreementFact]:
     """Return the agreements that match, as they stood on a day; those first listed later are left out.
 
     Args:
         bans: rules of state laws on 287(g), where they are at hand; None: they are read.
+        known: the latest publication until the day, where it is at hand.
 
     Queries: 7, whatever the number of agreements, and up to 3 for the bans.
     """
@@ -174,7 +177,7 @@ def agreements(where: Q, on: dt.date, bans: Collection[Rule] | None = None) -> l
     turns = _turns([row.pk for row in rows])
     proofs = _evidence([row.uid for row in rows])
     sources = _sources(rows)
-    known = last_published(PARTICIPATING, on)
+    known = known or last_published(PARTICIPATING, on)
     as_of = known.published_at.date() if known else on
     facts = []
     for row in rows:
@@ -280,9 +283,9 @@ class PendingFact:
         }  # fmt: skip
 
 
-def pending(where: Q, on: dt.date) -> list[PendingFact]:
-    """Return the applications on ICE's list on a day. Queries: 5."""
-    known = last_published(PENDING, on)
+def pending(where: Q, on: dt.date, known: Publication | None = None) -> list[PendingFact]:
+    """Return the applications on ICE's list on a day, `known` where it is at hand. Queries: 5."""
+    known = known or last_published(PENDING, on)
     if known is None:
         return []
     rows = (
