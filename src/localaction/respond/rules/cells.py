@@ -30,12 +30,12 @@ def cell_of(latitude: float, longitude: float) -> str:
     """
     if not (abs(latitude) <= 90 and abs(longitude) <= 180):
         raise NotACell("latitude is from -90 to 90, longitude from -180 to 180")
-    return h3.latlng_to_cell(latitude, longitude, RESOLUTION)
+    return str(h3.latlng_to_cell(latitude, longitude, RESOLUTION))
 
 
 def is_cell(text: str) -> bool:
     """Return whether a text is a cell of our resolution."""
-    return h3.is_valid_cell(text) and h3.get_resolution(text) == RESOLUTION
+    return bool(h3.is_valid_cell(text) and h3.get_resolution(text) == RESOLUTION)
 
 
 @lru_cache(maxsize=200_000)
@@ -73,7 +73,7 @@ def rings_for(cell: str, km: float) -> int:
 def cells_by_distance(cell: str, km: float) -> tuple[tuple[float, str], ...]:
     """Return the cells whose centres are within `km`, nearest first, each with its distance.
 
-    A database narrows by these before anybody is looked at: 47 cells within 3 km, 190 within 6, 760 within 12.
+    A database narrows by these before it looks at anybody: in Oakland 37 within 3 km, 147 within 6, 585 within 12.
 
     Raises:
         NotACell: `cell` is none.

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from localaction.respond.rules.candidates import Candidate, Need
 from localaction.respond.rules.policy import Policy
@@ -293,7 +294,7 @@ def apply(state: Dispatch, effect: Effect, now: datetime) -> Dispatch:
 _SAID_ONCE = frozenset({Do.PAGE, Do.GAP, Do.ASK_APPROVAL, Do.OTHER_CHANNEL, Do.TELL_REPORTERS_NOBODY})
 
 
-def _changes(effect: Effect, now: datetime) -> dict[str, object]:
+def _changes(effect: Effect, now: datetime) -> dict[str, Any]:
     match effect.do:
         case Do.ACCEPT:
             yes = {"state": OfferState.YES, "place": Place.ACCEPTED}
@@ -303,7 +304,7 @@ def _changes(effect: Effect, now: datetime) -> dict[str, object]:
         case Do.STANDBY:
             return {"state": OfferState.YES, "place": Place.STANDBY, "answered_at": now}
         case Do.MARK | Do.CANCEL_OFFER:
-            changes: dict[str, object] = {"state": effect.state, "place": None}
+            changes: dict[str, Any] = {"state": effect.state, "place": None}
             if effect.state is OfferState.SENT:
                 changes["sent_at"] = now
             elif effect.state in (OfferState.NO, OfferState.WILLING, OfferState.LATER):
