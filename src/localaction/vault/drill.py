@@ -13,7 +13,6 @@ from typing import Any
 
 import pyrage
 from django.conf import settings
-from django.db import connection
 
 from localaction.vault import audit, backup, restore, snapshots
 from localaction.vault.rules.chain import read_tip
@@ -130,7 +129,7 @@ def _bring_back(work: Path, manifest: dict[str, Any]) -> None:
     restore.install(work, manifest, home, media=home / "media")
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment["LOCALACTION_HOME"] = str(home)
-    connection.close()  # nothing of ours stays open while others work
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))  # the very version that asks
     if _run(environment, "manage", "migrate", "--check"):
         raise NotMigrated("the copy lacks migrations")
     if _run(environment, "audit", "verify", "--anchor", manifest["audit_anchor"]):
