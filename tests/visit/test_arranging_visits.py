@@ -341,3 +341,29 @@ def test_the_address_for_messages_is_the_volunteers_own_to_give(desk, ana):
     ana.refresh_from_db()
     assert reach_of(ana) == ()
     assert not Complaint.objects.exists()
+
+
+def test_a_move_recorded_at_night_is_with_the_visitors_within_a_minute(desk, ana, ben):
+    from tests.messages.conftest import Clock, Notebook
+
+    from localaction.messages.work.sending import Line, send_due
+
+    marisol = friend(desk, desk.florence)
+    book(desk, request(desk, marisol), ana, ben)
+    night = phoenix(2026, 5, 8, 21, 40)
+    custody.record_sighting(desk.dora, marisol, Seen.HELD, SeenBy.LOCATOR, desk.eloy, night, night)
+    clock, notebook = Clock(night), Notebook()
+
+    def wait(seconds):
+        clock.pass_by(seconds=seconds)
+        return False
+
+    line = Line("SMS", notebook, wait, clock=clock)
+    while send_due(line):
+        pass
+
+    assert clock.now - night < timedelta(minutes=1)
+    assert notebook.bodies == [
+        "sab 10:00: por favor no salga. Abra Local Action.", "Sat 10:00: please do not set out. Open Local Action.",
+    ]  # fmt: skip
+    assert not {"Marisol", "Florence", "Eloy"} & set(" ".join(notebook.bodies).split())

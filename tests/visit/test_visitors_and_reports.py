@@ -329,3 +329,22 @@ def test_no_sealed_word_lies_in_the_database(desk, ana, visit):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             for row in cursor.fetchall():
                 assert CANARY not in repr(tuple(bytes(c) if isinstance(c, memoryview) else c for c in row)), table
+
+
+def test_hours_are_added_at_the_desk_without_writing_a_file_and_the_lines_before_stay(desk, client):
+    from localaction.visit.rules.booking import capacity_of
+
+    client.force_login(desk.dora)
+    typed = {
+        "act": "hours", "visit_class": "COMMUNITY", "days": ["Tue", "Thu"], "opens": "12:10", "closes": "13:10",
+        "zone": PHOENIX, "units": "W3A", "capacity": "2", "source": "told at the gate", "source_kind": "PHONE",
+    }  # fmt: skip
+
+    for facility, n_lines in ((desk.florence, 2), (desk.eloy, 1)):
+        assert client.post(f"/desk/visits/rules/{facility.pk}/", typed).status_code == 302
+        rules = reads_rules.in_force(facility, START.date()).rules
+        assert len(rules.classes[VisitClass.COMMUNITY].sessions) == n_lines
+        assert capacity_of(rules.classes[VisitClass.COMMUNITY], date(2026, 5, 12), 12 * 60 + 30) == 2
+    wrong = client.post(f"/desk/visits/rules/{desk.eloy.pk}/", typed | {"closes": "12:00"})
+    assert wrong.status_code == 200
+    assert VisitingRules.objects.filter(facility=desk.eloy).count() == 1

@@ -25,6 +25,7 @@ from localaction.visit.models import (
 )
 from localaction.visit.models.custody import SeenByChoices, SeenChoices
 from localaction.visit.rules.custody import Seen
+from localaction.visit.rules.shapes import Session, Span, Statement
 
 LANGUAGES = [
     ("en", _("English")), ("es", _("Spanish")), ("ht", _("Haitian Creole")), ("pt", _("Portuguese")),
@@ -251,6 +252,39 @@ class RulesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 20, "class": "code", "spellcheck": "false"}),
     )  # fmt: skip
     source_kind = forms.ChoiceField(label=_("How they were learnt"), choices=SourceKind.choices)
+
+
+class HoursForm(forms.Form):
+    """One line of visiting hours, without writing a file."""
+
+    visit_class = forms.ChoiceField(label=_("Which door"), choices=VisitClassChoices.choices, initial="COMMUNITY")
+    days = forms.MultipleChoiceField(
+        label=_("Days"), widget=forms.CheckboxSelectMultiple,
+        choices=[("Mon", _("Monday")), ("Tue", _("Tuesday")), ("Wed", _("Wednesday")), ("Thu", _("Thursday")),
+                 ("Fri", _("Friday")), ("Sat", _("Saturday")), ("Sun", _("Sunday"))],
+    )  # fmt: skip
+    opens = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    closes = forms.TimeField(label=_("Until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    zone = forms.ChoiceField(label=_("Time zone of the detention center"), choices=ZONES)
+    units = _line(_("Units, with commas; empty for all"), 200)
+    capacity = forms.IntegerField(label=_("How many of our visits fit"), min_value=1, max_value=500, required=False)
+    source = forms.CharField(label=_("Where it was read or heard"), max_length=300)
+    source_kind = forms.ChoiceField(label=_("How they were learnt"), choices=SourceKind.choices)
+
+    def clean(self) -> dict[str, Any]:
+        """Closing comes after opening."""
+        values = super().clean() or {}
+        if values.get("opens") and values.get("closes") and values["closes"] <= values["opens"]:
+            self.add_error("closes", _("Closing comes after opening."))
+        return values
+
+    def session(self) -> Session:
+        """Return the line as the rules take it."""
+        given = self.cleaned_data
+        opens, closes = (moment.hour * 60 + moment.minute for moment in (given["opens"], given["closes"]))
+        units = tuple(unit.strip() for unit in given["units"].split(",") if unit.strip())
+        notes = (Statement("capacity", given["capacity"]),) if given["capacity"] else ()
+        return Session(days=tuple(given["days"]), times=(Span(opens, closes),), units=units, notes=notes)
 
 
 class ClosureForm(forms.Form):

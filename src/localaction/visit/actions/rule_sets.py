@@ -16,7 +16,7 @@ from localaction.visit.actions import holds
 from localaction.visit.exchange import print_rule_sets, read_rule_sets
 from localaction.visit.exchange.plain import MAX_BYTES, Unreadable, plain_text
 from localaction.visit.models import Closure, VisitingRules
-from localaction.visit.rules.shapes import RuleSet
+from localaction.visit.rules.shapes import ClassRules, RuleSet, Session, VisitClass
 
 
 class NotSeenYet(ValueError):
@@ -79,6 +79,36 @@ def confirm_unchanged(by: Person, facility: Facility, source_kind: str, at: date
     rules, on = reads_rules.rule_set_of(found), at.date()
     classes = {name: replace(c, observed_on=on if c.observed_on else None) for name, c in rules.classes.items()}
     return publish_rules(by, facility, replace(rules, observed_on=on, classes=classes), source_kind, at)
+
+
+def add_hours(
+    by: Person,
+    facility: Facility,
+    visit_class: VisitClass,
+    session: Session,
+    zone: str,
+    source: str,
+    source_kind: str,
+    at: datetime,
+) -> VisitingRules | None:
+    """Add one line of visiting hours, seen today, to a facility's rules; the first line makes the rules.
+
+    Lines that are there stay, and keep their own day of observation.
+
+    Raises:
+        NotAllowed: `by` does not keep visiting rules.
+    """
+    found = VisitingRules.objects.filter(facility=facility).order_by("-version").first()
+    rules = reads_rules.rule_set_of(found) if found else RuleSet(facility.address_part)
+    of_class = rules.classes.get(visit_class) or ClassRules()
+    sessions = tuple(sorted({*of_class.sessions, session}, key=repr))
+    changed = replace(of_class, sessions=sessions, source=source, observed_on=of_class.observed_on or at.date())
+    known_on = rules.observed_on or at.date()
+    whole = replace(
+        rules, source=rules.source or source, observed_on=known_on, tz=rules.tz or zone,
+        classes={**rules.classes, visit_class: changed},
+    )  # fmt: skip
+    return publish_rules(by, facility, whole, source_kind, at)
 
 
 def import_rules(by: Person, text: str, source_kind: str, at: datetime) -> list[Imported]:

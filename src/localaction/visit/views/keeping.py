@@ -21,7 +21,7 @@ from localaction.visit.actions import rule_sets, volunteers
 from localaction.visit.asking import periods_of
 from localaction.visit.exchange import Unreadable, read_rule_sets
 from localaction.visit.exchange.plain import plain_text
-from localaction.visit.forms import ClearanceForm, ClosureForm, PeriodForm, RulesForm
+from localaction.visit.forms import ClearanceForm, ClosureForm, HoursForm, PeriodForm, RulesForm
 from localaction.visit.models import Clearance, Closure, StepChoices, Volunteer
 from localaction.visit.rules.onboarding import OutOfOrder, Step, standing
 from localaction.visit.rules.shapes import VisitClass
@@ -144,7 +144,19 @@ def rules_of(request: HttpRequest, number: int) -> HttpResponse:
     found, act = reads_rules.in_force(facility, now.date()), request.POST.get("act", "")
     text = found.row.yaml if found else EXAMPLE.format(code=facility.address_part, on=now.date())
     form = RulesForm(request.POST if act == "edit" else None, initial={"yaml": text})
-    closure = ClosureForm(request.POST if act == "close" else None, initial={"starts_on": now.date()})
+    closure = ClosureForm(
+        request.POST if act == "close" else None, initial={"starts_on": now.date()}, auto_id="closed_%s"
+    )
+    hours = HoursForm(
+        request.POST if act == "hours" else None, initial={"zone": found.rules.tz if found else ""}, auto_id="hours_%s"
+    )
+    if act == "hours" and hours.is_valid():
+        said = hours.cleaned_data
+        rule_sets.add_hours(
+            by, facility, VisitClass(said["visit_class"]), hours.session(), said["zone"], said["source"],
+            said["source_kind"], now,
+        )  # fmt: skip
+        return redirect("desk-rules-of", number=number)
     if act == "edit" and form.is_valid() and _publish(request, facility, form):
         return redirect("desk-rules-of", number=number)
     if act == "same":
@@ -170,7 +182,7 @@ def rules_of(request: HttpRequest, number: int) -> HttpResponse:
             notices.error(request, _("This was recorded before."))
         return redirect("desk-rules-of", number=number)
     shown = {
-        "facility": facility, "found": found, "form": form, "closure": closure,
+        "facility": facility, "found": found, "form": form, "closure": closure, "hours": hours,
         "age": found.age_days(now.date()) if found else None,
         "is_stale": found.is_stale(now.date()) if found else False, "versions": reads_rules.versions(facility),
         "closures": Closure.objects.not_over(now.date()).filter(facility=facility).order_by("starts_on"),
