@@ -306,6 +306,9 @@ def test_a_photograph_is_given_out_without_metadata_and_as_a_download(hotline):
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert b"canary" not in answer.content
     assert "sandbox" in answer.headers["Content-Security-Policy"]
+    original = f"/desk/hotline/photo/{photo.uuid}/original/"
+    assert hotline.client(hotline.amparo).get(original).status_code == 403
+    assert hotline.client(hotline.luz).get(original).content == jpeg()
 
 
 def test_a_closed_vault_asks_for_the_passphrase(hotline):

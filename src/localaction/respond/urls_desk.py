@@ -13,6 +13,7 @@ urlpatterns = [
     path("hotline/code/", desk.code, name="desk-hotline-code"),
     path("hotline/report/<uuid:number>/", desk.report, name="desk-hotline-report"),
     path("hotline/photo/<uuid:number>/", desk.photo, name="desk-hotline-photo"),
+    path("hotline/photo/<uuid:number>/original/", desk.original, name="desk-hotline-original"),
     path("hotline/incident/<uuid:number>/", incidents.incident, name="desk-incident"),
     path("hotline/incident/<uuid:number>/statement/", incidents.statement, name="desk-incident-statement"),
 ]

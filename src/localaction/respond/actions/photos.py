@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -18,7 +18,9 @@ from localaction.people.models import Person
 from localaction.people.permissions import require
 from localaction.people.rules.roles import Programme, Verb
 from localaction.respond import media, redraw
+from localaction.respond.actions.incidents import note
 from localaction.respond.actions.intake import RING
+from localaction.respond.events import RespondEvent
 from localaction.respond.models import Photo, Report
 from localaction.vault import actions as vault
 from localaction.vault.actions import OpenCase
@@ -26,6 +28,7 @@ from localaction.vault.actions import OpenCase
 MOST_PHOTOS = 3
 MOST_BYTES = 10 * 1024 * 1024
 PATIENCE_SECONDS = 30
+KEPT_LONGER = timedelta(days=90)
 PIECE = 64 * 1024
 # The first bytes of films, so that the refusal can say what is wrong with them.
 _FILMS = (b"ftyp", b"\x1aE\xdf\xa3", b"RIFF")
@@ -168,3 +171,18 @@ def review_photo(photo: Photo, agrees: bool, by: Person, now: datetime) -> None:
     require(by, Verb.SEE_INCIDENTS, now, Programme.RESPOND)
     photo.agrees, photo.reviewed_by, photo.reviewed_at = agrees, by, now
     photo.save(update_fields=["agrees", "reviewed_by", "reviewed_at"])
+
+
+def keep_photo(photo: Photo, by: Person, now: datetime) -> None:
+    """Keep a photograph for another 90 days although its report is erased: the legal lead's decision, noted.
+
+    Raises:
+        NotAllowed: the person's role does not cover it.
+
+    Source: respond.md 1.9: the legal lead decides about evidence. Ours: 90 days, as for a legal hold.
+    """
+    require(by, Verb.SEE_EVIDENCE, now, Programme.RESPOND)
+    with transaction.atomic():
+        photo.kept_until_at = now + KEPT_LONGER
+        photo.save(update_fields=["kept_until_at"])
+        note(by, RespondEvent.PHOTO_KEPT, photo.uuid, "", now)

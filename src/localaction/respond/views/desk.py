@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -124,7 +125,9 @@ def _report_page(
         "questions": [words.QUESTIONS[one] for one in shown.questions],
         "asked_first": [words.QUESTIONS[one] for one in shown.before_putting_aside],
         "suggestions": [] if shown.joining else duplicates.suggestions(session, row, now),
-        "may_triage": allows(person_of(request), Verb.TRIAGE, now), "incidents": reads_desk.open_incidents(),
+        "may_triage": allows(person_of(request), Verb.TRIAGE, now),
+        "may_see_evidence": allows(person_of(request), Verb.SEE_EVIDENCE, now),
+        "incidents": reads_desk.open_incidents(),
         "activity": words.label(words.ACTIVITIES, row.activity),
         "signs": [words.SIGNS[Sign(one)] for one in row.lane_reasons],
         "lettering": [words.label(words.LETTERINGS, one) for one in row.lettering],
@@ -192,21 +195,41 @@ def _join(request: HttpRequest, row: Report) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Verb.SEE_INCIDENTS)
 def photo(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
-    """Give out the copy of a photograph without metadata; POST notes whether it agrees with the report."""
+    """Give out the copy of a photograph without metadata; POST notes whether it agrees, or keeps it longer."""
     row = get_object_or_404(Photo.objects.select_related("report"), uuid=number)
     session = opened(request)
-    if request.method == "POST":
+    if request.method != "POST":
+        return _picture(request, row, session, photos.read_copy, ".jpg")
+    if request.POST.get("keep"):
+        photos.keep_photo(row, person_of(request), timezone.now())
+        messages.success(request, _("It is kept for 90 days, whatever becomes of the report."))
+    else:
         photos.review_photo(row, request.POST.get("agrees") == "yes", person_of(request), timezone.now())
-        return redirect("desk-hotline-report", row.report.uuid)
+    return redirect("desk-hotline-report", row.report.uuid)
+
+
+@require_safe
+@needs(Verb.SEE_EVIDENCE)
+def original(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
+    """Give the legal lead a photograph as it came; that they opened it stands in the trail."""
+    row = get_object_or_404(Photo, uuid=number)
+    return _picture(request, row, opened(request), photos.read_original, "-original")
+
+
+def _picture(
+    request: HttpRequest, row: Photo, session: vault.Unlocked, read: Callable[[Photo, vault.OpenCase], bytes], end: str
+) -> HttpResponse:
     before_opening_a_case(request)
     try:
-        content = photos.read_copy(row, vault.open_case(session, row.uuid))
+        content = read(row, vault.open_case(session, row.uuid))
     except (Damaged, NoGrant):
         return render(request, "respond/no_key.html", status=404)
+    # Never shown inside the site: an original may hold anything that its sender put there.
     headers = {
-        "Content-Disposition": f'attachment; filename="{row.uuid}.jpg"', "X-Content-Type-Options": "nosniff",
+        "Content-Disposition": f'attachment; filename="{row.uuid}{end}"', "X-Content-Type-Options": "nosniff",
     }  # fmt: skip
-    response = HttpResponse(content, content_type="image/jpeg", headers=headers)
+    kind = "image/jpeg" if end == ".jpg" else "application/octet-stream"
+    response = HttpResponse(content, content_type=kind, headers=headers)
     response._csp_replace = {"default-src": "'none'", "sandbox": ""}  # type: ignore[attr-defined]
     return response
 
