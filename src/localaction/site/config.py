@@ -54,6 +54,14 @@ class Config(DeliveryConfig):
         description="File with the server key, kept outside the database and backups; default: in the home",
     )
     backup_recipient: str = Field(default="", description="age recipient (age1...) to which backups are encrypted")
+    backup_folder: Path | None = Field(
+        default=None, description="Folder, best of another machine, into which a backup is made every day"
+    )
+    backup_identity: Path | None = Field(
+        default=None,
+        description="File with the age identity that opens backups, if it may be on this machine: the weekly trial "
+        "then restores the newest backup itself; default: keys/backup-identity in the home",
+    )
     inspection_every_days: int = Field(
         default=365, ge=30, le=1500, description="Days after which the last inspection of a detention center is overdue"
     )

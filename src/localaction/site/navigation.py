@@ -34,10 +34,28 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-approvals", _("Two people")),
             ("desk-requirements", _("Requirements")),
             ("desk-rings", _("Sealed records")),
+            ("desk-recovery", _("Recovery shares")),
             ("desk-audit", _("Audit trail")),
         ),
     ),
-    (_("Facts"), (("desk-review", _("Review queue")), ("desk-sources", _("Sources")))),
+    (
+        _("Visits"),
+        (
+            ("desk-my-visits", _("My visits")),
+            ("desk-visits", _("The week")),
+            ("desk-visit-people", _("People in detention")),
+            ("desk-volunteers", _("Visitors")),
+            ("desk-rules", _("Visiting rules")),
+        ),
+    ),
+    (
+        _("Facts"),
+        (
+            ("desk-review", _("Review queue")),
+            ("desk-measures", _("Laws and policies")),
+            ("desk-sources", _("Sources")),
+        ),
+    ),
     (
         _("Messages"),
         (

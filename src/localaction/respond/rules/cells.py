@@ -73,7 +73,7 @@ def rings_for(cell: str, km: float) -> int:
 def cells_by_distance(cell: str, km: float) -> tuple[tuple[float, str], ...]:
     """Return the cells whose centres are within `km`, nearest first, each with its distance.
 
-    A database narrows by these before anybody is looked at: 47 cells within 3 km, 190 within 6, 760 within 12.
+    A database narrows by these before it looks at anybody: in Oakland 37 within 3 km, 147 within 6, 585 within 12.
 
     Raises:
         NotACell: `cell` is none.
