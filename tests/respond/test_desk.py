@@ -12,7 +12,7 @@ from localaction.messages.models import Channel as Way
 from localaction.people import approvals
 from localaction.people.models import Approval
 from localaction.places.models import Place
-from localaction.respond import duplicates, reads
+from localaction.respond import duplicates, reads, reads_desk
 from localaction.respond.actions import findings, incidents, photos, statements, triage
 from localaction.respond.actions.findings import SayWhatItWas
 from localaction.respond.actions.incidents import (
@@ -347,3 +347,16 @@ def test_points_count_more_than_the_names_of_streets(hotline):
 
     assert [one.report for one in duplicates.suggestions(hotline.opened(), same, NOW)] == [here]
     assert duplicates.suggestions(hotline.opened(), other, NOW) == []
+
+
+def test_the_first_page_of_the_desk_says_what_is_urgent_and_finds_a_report_by_its_code(hotline):
+    row = report()
+
+    [need] = reads_desk.needs_me(hotline.amparo, NOW)
+
+    assert need == ("1 urgent report is new", "/desk/hotline/", True)
+    assert reads_desk.needs_me(hotline.olga, NOW) == []
+    assert [hit[1] for hit in reads_desk.desk_search(hotline.amparo, row.reference, None, NOW)] == [
+        f"/desk/hotline/report/{row.uuid}/"
+    ]
+    assert reads_desk.desk_search(hotline.olga, row.reference, None, NOW) == []
