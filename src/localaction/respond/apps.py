@@ -7,7 +7,8 @@ class RespondConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the clocks of what the hotline keeps."""
-        from localaction.respond import clocks, clocks_dispatch
+        from localaction.respond import clocks, clocks_dispatch, texts_dispatch
 
         clocks.register()
         clocks_dispatch.register()
+        texts_dispatch.register()
