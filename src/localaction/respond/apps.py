@@ -6,9 +6,27 @@ class RespondConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the clocks of what the hotline keeps."""
-        from localaction.respond import clocks, clocks_dispatch, texts_dispatch
+        """Register the clocks of what the hotline keeps, its texts, its background work, and who hears texts."""
+        from localaction.messages import inbound
+        from localaction.respond import (
+            clocks,
+            clocks_additions,
+            clocks_dispatch,
+            incoming,
+            jobs,
+            texts_dispatch,
+            texts_reporters,
+            voice,
+        )
+        from localaction.respond.actions import conversation, statements
 
         clocks.register()
+        clocks_additions.register()
         clocks_dispatch.register()
         texts_dispatch.register()
+        texts_reporters.register()
+        incoming.begin()
+        conversation.register_learners()
+        statements.register_kind()
+        jobs.register()
+        inbound.on_call(voice.answer)

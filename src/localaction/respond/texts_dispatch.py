@@ -133,16 +133,16 @@ def _register_to_observers() -> None:
         STAND_DOWN, _("To observers: stand down"),
         "{network} {code}: STAND DOWN, you are not needed any more. If on the way, please go home safely. Text "
         "OK{code} so we know you got this.",
-        "{network} {code}: RETIRADA, ya no hace falta. Si va en camino, regrese con cuidado. Escriba OK{code} para saber "
-        "que lo vio.",
+        "{network} {code}: RETIRADA, ya no hace falta. Si va en camino, regrese con cuidado. Escriba OK{code} para "
+        "saber que lo vio.",
         replies=("OK42",),
     )  # fmt: skip
     _register(
         DISPELLED, _("To observers: stand down, it was something else"),
         "{network} {code}: STAND DOWN. Not immigration enforcement. If on the way, go home safely. Text OK{code} so "
         "we know you got this.",
-        "{network} {code}: RETIRADA. No era migra. Si va en camino, regrese con cuidado. Escriba OK{code} para saber que "
-        "lo vio.",
+        "{network} {code}: RETIRADA. No era migra. Si va en camino, regrese con cuidado. Escriba OK{code} para "
+        "saber que lo vio.",
         replies=("OK42",),
     )  # fmt: skip
     _register(

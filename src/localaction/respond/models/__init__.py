@@ -1,5 +1,6 @@
 """What the hotline keeps: reports, incidents, the roster, and who was asked to go."""
 
+from localaction.respond.models.additions import Addition, Call, Conversation, Photo
 from localaction.respond.models.dispatching import (
     BUSY,
     OUT,
@@ -30,7 +31,7 @@ from localaction.respond.models.follow_up import (
     HandOff,
     Kind,
 )
-from localaction.respond.models.incidents import Finding, Incident, IncidentState, Joining, Level
+from localaction.respond.models.incidents import Finding, Ground, Incident, IncidentState, Joining, Level
 from localaction.respond.models.reports import Basis, Channel, Lane, Priority, Report, ReportState
 from localaction.respond.models.roster import (
     Availability,
@@ -43,11 +44,61 @@ from localaction.respond.models.roster import (
     Volunteer,
     Vouch,
 )
+from localaction.respond.models.statements import Feedback, Statement, Word
 
 __all__ = [
-    "BUSY", "OUT", "PENDING", "RUNNING", "AidCall", "Assignment", "AssignmentState", "Availability", "Basis",
-    "Channel", "CheckIn", "Compartment", "Consent", "CoverageGap", "Custody", "CustodyAct", "Debrief",
-    "DispatchRequest", "Duty", "Evidence", "Finding", "FollowUp", "HandOff", "Incident", "IncidentState", "Joining",
-    "Kind", "Lane", "Level", "Network", "Offer", "OfferState", "OnCall", "Place", "Priority", "Report", "ReportState",
-    "RequestState", "Shift", "Sign", "Tally", "Through", "Tier", "Volunteer", "Vouch", "Weighing",
-]  # fmt: skip
+    "BUSY",
+    "OUT",
+    "PENDING",
+    "RUNNING",
+    "Addition",
+    "AidCall",
+    "Assignment",
+    "AssignmentState",
+    "Availability",
+    "Basis",
+    "Call",
+    "Channel",
+    "CheckIn",
+    "Compartment",
+    "Consent",
+    "Conversation",
+    "CoverageGap",
+    "Custody",
+    "CustodyAct",
+    "Debrief",
+    "DispatchRequest",
+    "Duty",
+    "Evidence",
+    "Feedback",
+    "Finding",
+    "FollowUp",
+    "Ground",
+    "HandOff",
+    "Incident",
+    "IncidentState",
+    "Joining",
+    "Kind",
+    "Lane",
+    "Level",
+    "Network",
+    "Offer",
+    "OfferState",
+    "OnCall",
+    "Photo",
+    "Place",
+    "Priority",
+    "Report",
+    "ReportState",
+    "RequestState",
+    "Shift",
+    "Sign",
+    "Statement",
+    "Tally",
+    "Through",
+    "Tier",
+    "Volunteer",
+    "Vouch",
+    "Weighing",
+    "Word",
+]

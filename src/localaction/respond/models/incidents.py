@@ -37,6 +37,21 @@ class Level(models.TextChoices):
     U = "U", _("U: could not be resolved")
 
 
+class Ground(models.TextChoices):
+    """What a finding rests on."""
+
+    ACCOUNTS = "ACCOUNTS", _("what reporters say and show")
+    SAW_IMMIGRATION = "SAW_IMMIGRATION", _("an observer saw immigration enforcement")
+    SAW_SOMETHING_ELSE = "SAW_SOMETHING_ELSE", _("an observer saw that it is something else")
+    SAW_NOTHING = "SAW_NOTHING", _("an observer found nobody there")
+    EXPLAINED = "EXPLAINED", _("police, sheriff or a business explained it")
+    PAPERWORK = "PAPERWORK", _("paperwork")
+    ATTORNEY = "ATTORNEY", _("an attorney confirms it")
+    FAMILY = "FAMILY", _("the family confirms it")
+    AGENCY_STATEMENT = "AGENCY_STATEMENT", _("the agency says so")
+    GIVEN_UP = "GIVEN_UP", _("it can no longer be found out")
+
+
 class Incident(models.Model):
     """An event that reports point to. It is a case of its own in the ring `respond`, shared with who goes there.
 
@@ -104,6 +119,9 @@ class Finding(models.Model):
     level = models.CharField(max_length=2, choices=Level.choices)
     state = models.CharField(max_length=20, choices=IncidentState.choices)
     reasons = models.JSONField(default=list)
+    # What it rests on; a correction lets earlier findings count no more.
+    ground = models.CharField(max_length=20, choices=Ground.choices, default=Ground.ACCOUNTS)
+    is_correction = models.BooleanField(default=False)
     what_it_was = SealedText(ring="respond", case="incident__uuid", clock="respond.finding.what_it_was")
     found_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     found_at = models.DateTimeField()

@@ -79,6 +79,8 @@ class Report(models.Model):
     lettering = models.JSONField(default=list)
     equipment = models.JSONField(default=list)
     paperwork = models.CharField(max_length=20, blank=True)
+    # EXACT, CROSS_STREET or AREA: how closely the sealed place is known.
+    precision = models.CharField(max_length=15, blank=True)
     n_people_least = models.PositiveSmallIntegerField(null=True)
     n_people_most = models.PositiveSmallIntegerField(null=True)
     n_vehicles_least = models.PositiveSmallIntegerField(null=True)
@@ -86,12 +88,21 @@ class Report(models.Model):
     n_affected = models.PositiveSmallIntegerField(null=True)
     is_caller_safe = models.BooleanField(null=True)
     wants_feedback = models.BooleanField(default=False)
+    wants_callback = models.BooleanField(default=False)
+    # Why it waits apart; empty in the ordinary lane.
+    lane_reasons = models.JSONField(default=list)
+    # What the detector took out before the account was sealed.
+    n_removed = models.PositiveSmallIntegerField(default=0)
+    # The text or call it began with, among what came in.
+    inbound = models.UUIDField(null=True)
     observed_at = models.DateTimeField(null=True)
     observed_within_minutes = models.PositiveIntegerField(null=True)
     received_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
+    # Asked for while a legal hold keeps the report; done as soon as the hold is lifted.
+    erasure_asked_at = models.DateTimeField(null=True)
     # An H3 cell of resolution 8, about a kilometre across: lists, texts and statistics use it and nothing finer.
     cell = models.CharField(max_length=16, blank=True)
     county = models.CharField(max_length=5, blank=True)
