@@ -56,7 +56,7 @@ def main() -> None:
     page = stranger.get("/report/").content.decode()
     fields = dict(HIDDEN.findall(page))
     fields |= {"account": say("Two men at the gate"), "place": say("Main St and 3rd"), "contact": "+15105550165"}
-    stranger.post("/report/", fields)
+    statuses["stranger report"] = stranger.post("/report/", fields).status_code
     refused = {**fields, "account": f"A 123456789 {mark()}"}
     stranger.post("/report/", refused)
     stranger.post(
@@ -80,7 +80,7 @@ def main() -> None:
     for visit in Visit.objects.all():
         look("vera", f"/desk/visits/{visit.uuid}/")
         look("vera", f"/desk/visits/{visit.uuid}/sheet.pdf")
-    look("amparo", "/desk/audit/")
+    look("amparo", "/desk/people/")
     numbers = [*hotline.NUMBERS, visits.PHONE, "+15105550165"]
     secrets = [secret for one in cast.players.values() for secret in (one.passphrase, one.recovery_code) if secret]
     told = [*marks, *numbers, *(number[2:] for number in numbers), "204567312", "1988-04-09"]
