@@ -182,7 +182,7 @@ def test_reading_stops_with_the_first_cells_when_they_hold_enough(vouchers, shif
     far = cells_by_distance(HERE, 3.0)[-1][1]
     volunteer(far, vouchers, shift)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(reads_pool.pool_near(NEED, POLICY, NOW, 6.0, 3)) == 3
 
 

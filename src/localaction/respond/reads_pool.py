@@ -7,13 +7,13 @@ first, and the rules judge the few who are left. Reading stops as soon as nobody
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from localaction.messages.models import Act, Consent
 from localaction.messages.rules.quiet import QuietHours
@@ -34,19 +34,19 @@ from localaction.respond.rules.cells import cells_by_distance
 from localaction.respond.rules.policy import Policy
 from localaction.respond.rules.pool_state import Dispatch, Found
 
-# Two rings, about 2 km across; each further helping is twice as many cells.
-_FIRST_CELLS = 19
+# The cell and its neighbours, about 3 km across; each further helping is twice as many cells.
+_FIRST_CELLS = 7
 _COLUMNS = (
     "id", "uuid", "cell", "languages", "zone", "quiet_from", "quiet_until", "wakes_for_p1", "trained_until",
     "pledged_until", "assessed_until", "stays_away", "rests_until_at", "paused_at", "n_vouches", "said", "is_reachable",
-    "is_busy", "last_offered_at",
+    "is_busy",
 )  # fmt: skip
 
 
 def find(state: Dispatch, within_km: float, now: datetime) -> Found:
     """Return the answer to a search of the pool: twice as many as it asks at once, by rank, none of them asked before.
 
-    Four queries for each helping of cells that is needed.
+    At most four queries for each helping of cells that is needed.
     """
     most = 2 * state.policy.n_pool
     found = pool_near(state.need, state.policy, now, within_km, most, state.left_out)
@@ -58,7 +58,7 @@ def pool_near(
 ) -> list[Candidate]:
     """Return the first `most` who may be asked, by rank; keys are the volunteers' uuids.
 
-    Four queries for each helping of cells: 19, then twice as many each time.
+    At most four queries for each helping of cells: 7, then twice as many each time.
 
     Raises:
         NotACell: the need's cell is none.
@@ -67,7 +67,7 @@ def pool_near(
     found: list[Candidate] = []
     for cells in _helpings(cells_by_distance(need.cell, reach)):
         by_cell: dict[str, list[candidates.Volunteer]] = defaultdict(list)
-        for person in people(_may_be_asked(now).filter(cell__in=cells), policy, now):
+        for person in _people(_may_be_asked(now).filter(cell__in=cells), policy, now):
             if person.cell and person.key not in left_out:
                 by_cell[person.cell].append(person)
         # What lies in a later helping is further away, so it cannot come before what is found.
@@ -94,7 +94,7 @@ def _may_be_asked(now: datetime) -> QuerySet[Volunteer]:
     return Volunteer.objects.active().filter(
         _reachable(now), paused_at__isnull=True, stays_away=False, trained_until__gt=on, pledged_until__gt=on,
         assessed_until__gt=on,
-    )  # fmt: skip
+    ).annotate(is_reachable=Value(True))  # fmt: skip
 
 
 def _reachable(now: datetime) -> Exists:
@@ -104,29 +104,29 @@ def _reachable(now: datetime) -> Exists:
 
 
 def people(rows: QuerySet[Volunteer], policy: Policy, now: datetime) -> list[candidates.Volunteer]:
-    """Return volunteers as the rules see them, whether they may be asked or not. Four queries."""
+    """Return volunteers as the rules see them, whether they may be asked or not. At most four queries."""
+    return _people(rows.annotate(is_reachable=_reachable(now)), policy, now)
+
+
+def _people(rows: QuerySet[Any], policy: Policy, now: datetime) -> list[candidates.Volunteer]:
     vouches = Vouch.objects.filter(volunteer=OuterRef("pk")).order_by().values("volunteer").annotate(n=Count("pk"))
     said = Consent.objects.filter(person=OuterRef("uuid")).order_by("-at", "-id").values("act")[:1]
-    asked = Offer.objects.filter(_went_out(), volunteer=OuterRef("pk")).order_by("-made_at").values("made_at")[:1]
+    busy = Assignment.objects.filter(volunteer=OuterRef("pk"), ended_at__isnull=True)
     found: list[dict[str, Any]] = list(
-        rows.annotate(
-            n_vouches=Subquery(vouches.values("n")), said=Subquery(said), is_reachable=_reachable(now),
-            is_busy=Exists(Assignment.objects.filter(volunteer=OuterRef("pk"), ended_at__isnull=True)),
-            last_offered_at=Subquery(asked),
-        ).values(*_COLUMNS)
-    )  # fmt: skip
-    ids = [row["id"] for row in found]
-    if not ids:
+        rows.annotate(n_vouches=Subquery(vouches.values("n")), said=Subquery(said), is_busy=Exists(busy)).values(
+            *_COLUMNS
+        )
+    )
+    if not found:
         return []
-    shifts, weekly, offers = _shifts(ids, now), _weekly(ids), _offers(ids, now)
+    ids = [row["id"] for row in found]
+    shifts, offers = _shifts(ids, now), _offers(ids)
+    # Whoever has a shift is on duty, whatever their weekly hours.
+    weekly = _weekly([number for number in ids if number not in shifts])
     return [_person(row, shifts[row["id"]], weekly[row["id"]], offers[row["id"]], policy, now) for row in found]
 
 
-def _went_out() -> Q:
-    return Q(sent_at__isnull=False, request__is_drill=False) | Q(state=OfferState.QUEUED, request__is_drill=False)
-
-
-def _shifts(ids: Iterable[int], now: datetime) -> dict[int, list[Span]]:
+def _shifts(ids: Sequence[int], now: datetime) -> dict[int, list[Span]]:
     places = Place.objects.filter(
         volunteer__in=ids, shift__duty=Duty.OBSERVER, shift__published_at__isnull=False, shift__starts_at__lte=now,
         shift__ends_at__gt=now,
@@ -137,18 +137,22 @@ def _shifts(ids: Iterable[int], now: datetime) -> dict[int, list[Span]]:
     return found
 
 
-def _weekly(ids: Iterable[int]) -> dict[int, list[Weekly]]:
+def _weekly(ids: Sequence[int]) -> dict[int, list[Weekly]]:
     found: dict[int, list[Weekly]] = defaultdict(list)
+    if not ids:
+        return found
     windows = Availability.objects.filter(volunteer__in=ids)
     for number, weekday, begins, ends in windows.values_list("volunteer", "weekday", "begins", "ends"):
         found[number].append(Weekly(weekday, begins, ends))
     return found
 
 
-def _offers(ids: Iterable[int], now: datetime) -> dict[int, list[tuple[datetime, str]]]:
-    week = Offer.objects.filter(_went_out(), volunteer__in=ids, made_at__gt=now - candidates.WEEK)
+def _offers(ids: Sequence[int]) -> dict[int, list[tuple[datetime, str]]]:
+    """Return the offers that went out or are about to, drills left out, as long as they are kept (90 days)."""
+    went_out = Q(sent_at__isnull=False) | Q(state=OfferState.QUEUED)
+    rows = Offer.objects.filter(went_out, volunteer__in=ids, request__is_drill=False)
     found: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
-    for number, made_at, state in week.values_list("volunteer", "made_at", "state"):
+    for number, made_at, state in rows.values_list("volunteer", "made_at", "state"):
         found[number].append((made_at, state))
     return found
 
@@ -159,6 +163,7 @@ def _person(
 ) -> candidates.Volunteer:  # fmt: skip
     zone = _zone(row["zone"])
     today = now.astimezone(zone).date()
+    recent = [one for one in offers if one[0] > now - candidates.WEEK]
     quiet = QuietHours(row["quiet_from"], row["quiet_until"]) if row["quiet_from"] is not None else None
     return candidates.Volunteer(
         str(row["uuid"]), row["cell"] or None, frozenset(row["languages"]),
@@ -172,9 +177,9 @@ def _person(
         shifts=tuple(shifts), weekly=tuple(weekly), zone=zone, quiet=quiet, wakes_for_p1=row["wakes_for_p1"],
         is_busy=row["is_busy"],
         left_scene_at=row["rests_until_at"] - policy.rest if row["rests_until_at"] else None,
-        offered_at=tuple(made_at for made_at, _ in offers),
-        unanswered_at=tuple(made_at for made_at, state in offers if state == OfferState.SILENT),
-        last_offered_at=row["last_offered_at"],
+        offered_at=tuple(made_at for made_at, _ in recent),
+        unanswered_at=tuple(made_at for made_at, state in recent if state == OfferState.SILENT),
+        last_offered_at=max((made_at for made_at, _ in offers), default=None),
     )  # fmt: skip
 
 
