@@ -6,9 +6,9 @@ import random
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from tests.respond.roster import volunteer
 
-from localaction.messages.actions import consent
-from localaction.messages.models import Act, Channel, How
+from localaction.messages.models import Act
 from localaction.people.models import Person
 from localaction.respond import reads_pool
 from localaction.respond.models import (
@@ -19,11 +19,8 @@ from localaction.respond.models import (
     Incident,
     Offer,
     OfferState,
-    OnCall,
-    Place,
     Shift,
     Volunteer,
-    Vouch,
 )
 from localaction.respond.rules.candidates import Need, WhyNot, choose, why_not
 from localaction.respond.rules.cells import cell_of, cells_by_distance
@@ -50,23 +47,6 @@ def shift():
         starts_at=NOW - timedelta(hours=4), ends_at=NOW + timedelta(hours=4), zone="America/Los_Angeles",
         published_at=NOW - timedelta(days=3),
     )  # fmt: skip
-
-
-def volunteer(cell, vouchers, shift=None, *, on_call=True, agreed=Act.IN, **changes):
-    until = date(2027, 1, 1)
-    fit = {"trained_until": until, "pledged_until": until, "assessed_until": until, "languages": ["en", "es"]}
-    one = Volunteer.objects.create(cell=cell, joined_at=NOW, **(fit | changes))
-    for person in vouchers:
-        Vouch.objects.create(volunteer=one, given_by=person, given_at=NOW)
-    if shift:
-        Place.objects.create(shift=shift, volunteer=one)
-    if on_call:
-        OnCall.objects.create(
-            volunteer=one, mark=one.uuid.bytes, starts_at=NOW - timedelta(hours=4), ends_at=NOW + timedelta(hours=4)
-        )
-    if agreed:
-        consent.record_mark(agreed, Channel.SMS, one.uuid.bytes, How.DESK, NOW, one.uuid)
-    return one
 
 
 def request():

@@ -103,12 +103,20 @@ def _reachable(now: datetime) -> Exists:
     return Exists(rows)
 
 
-def people(rows: QuerySet[Volunteer], policy: Policy, now: datetime) -> list[candidates.Volunteer]:
-    """Return volunteers as the rules see them, whether they may be asked or not. At most four queries."""
-    return _people(rows.annotate(is_reachable=_reachable(now)), policy, now)
+def people(
+    rows: QuerySet[Volunteer], policy: Policy, now: datetime, until: datetime | None = None
+) -> list[candidates.Volunteer]:
+    """Return volunteers as the rules see them, whether they may be asked or not. At most four queries.
+
+    Args:
+        until: also give the shifts that begin before it; default: those that run now.
+    """
+    return _people(rows.annotate(is_reachable=_reachable(now)), policy, now, until)
 
 
-def _people(rows: QuerySet[Any], policy: Policy, now: datetime) -> list[candidates.Volunteer]:
+def _people(
+    rows: QuerySet[Any], policy: Policy, now: datetime, until: datetime | None = None
+) -> list[candidates.Volunteer]:
     vouches = Vouch.objects.filter(volunteer=OuterRef("pk")).order_by().values("volunteer").annotate(n=Count("pk"))
     said = Consent.objects.filter(person=OuterRef("uuid")).order_by("-at", "-id").values("act")[:1]
     busy = Assignment.objects.filter(volunteer=OuterRef("pk"), ended_at__isnull=True)
@@ -120,17 +128,17 @@ def _people(rows: QuerySet[Any], policy: Policy, now: datetime) -> list[candidat
     if not found:
         return []
     ids = [row["id"] for row in found]
-    shifts, offers = _shifts(ids, now), _offers(ids)
-    # Whoever has a shift is on duty, whatever their weekly hours.
-    weekly = _weekly([number for number in ids if number not in shifts])
+    shifts, offers = _shifts(ids, now, until), _offers(ids)
+    # Whoever has a shift now is on duty now, whatever their weekly hours.
+    weekly = _weekly([number for number in ids if until or number not in shifts])
     return [_person(row, shifts[row["id"]], weekly[row["id"]], offers[row["id"]], policy, now) for row in found]
 
 
-def _shifts(ids: Sequence[int], now: datetime) -> dict[int, list[Span]]:
+def _shifts(ids: Sequence[int], now: datetime, until: datetime | None) -> dict[int, list[Span]]:
+    begins = Q(shift__starts_at__lt=until) if until else Q(shift__starts_at__lte=now)
     places = Place.objects.filter(
-        volunteer__in=ids, shift__duty=Duty.OBSERVER, shift__published_at__isnull=False, shift__starts_at__lte=now,
-        shift__ends_at__gt=now,
-    )  # fmt: skip
+        begins, volunteer__in=ids, shift__duty=Duty.OBSERVER, shift__published_at__isnull=False, shift__ends_at__gt=now
+    )
     found: dict[int, list[Span]] = defaultdict(list)
     for number, starts_at, ends_at in places.values_list("volunteer", "shift__starts_at", "shift__ends_at"):
         found[number].append(Span(starts_at, ends_at))

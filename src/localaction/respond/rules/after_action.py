@@ -54,6 +54,11 @@ class Middle:
     n: int | None
     median: timedelta | None
 
+    @property
+    def minutes(self) -> int | None:
+        """The whole minutes, halves rounded up."""
+        return None if self.median is None else int(self.median / timedelta(minutes=1) + 0.5)
+
 
 @dataclass(frozen=True)
 class Sheet:
