@@ -54,7 +54,9 @@ def suggestions(session: Unlocked, report: Report, now: datetime) -> list[Sugges
     )
     mine = list(report.additions.all())
     added = [row for other in others for row in other.additions.all()]
-    opened = vault.open_cases(session, [report.uuid, *(row.uuid for row in others), *(row.uuid for row in (*mine, *added))])
+    opened = vault.open_cases(
+        session, [report.uuid, *(row.uuid for row in others), *(row.uuid for row in (*mine, *added))]
+    )
     if report.uuid not in opened:
         raise vault.NoGrant(f"no key for case {report.uuid}")
     this = _telling(report, opened)

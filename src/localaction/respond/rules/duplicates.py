@@ -104,11 +104,10 @@ def likeness(one: Telling, other: Telling) -> Likeness:
     place, why = _place(one, other, km)
     details, seen = _details(one, other)
     wording = wording_likeness(one.account, other.account)
-    is_copied = (
-        wording >= SAME_WORDING and gap <= COPIED_WITHIN and Reason.OTHER_PLACE not in why
-        and min(len(one.account.split()), len(other.account.split())) >= COPIED_WORDS
-        and _are_named_alike(one.names, other.names)
-    )  # fmt: skip
+    is_copied = wording >= SAME_WORDING and min(len(each.account.split()) for each in (one, other)) >= COPIED_WORDS
+    if is_copied and _are_named_apart(one.names, other.names, _shared(one.names, other.names)) and km is None:
+        place, why = 0.0, (Reason.OTHER_PLACE,)
+    is_copied = is_copied and gap <= COPIED_WITHIN and Reason.OTHER_PLACE not in why
     recency = 1 - min(1.0, max(0.0, (gap - SAME_TIME) / (NO_LONGER - SAME_TIME)))
     when = Reason.SAME_TIME if gap <= SAME_TIME else Reason.CLOSE_TIME if recency > 0 else Reason.OTHER_TIME
     score = PLACE * place + TIME * recency + DETAILS * (1 + details) / 2
@@ -167,10 +166,15 @@ def _named(one: PlaceNames, other: PlaceNames) -> tuple[float, tuple[Reason, ...
             return (0.75 if landmark else 0.45), (Reason.SAME_STREET, *landmark)
         return (0.95 if landmark else 0.8), (Reason.SAME_STREET, *landmark)
     if left and right:
-        return (0.3, landmark) if landmark else (0.0, (Reason.OTHER_PLACE,))
+        return (0.6, landmark) if landmark and _may_cross(left, right) else (0.0, (Reason.OTHER_PLACE,))
     if landmark:
-        return 0.65, landmark
+        return (0.1, (Reason.OTHER_PLACE,)) if _are_named_apart(one, other, shared) else (0.65, landmark)
     return 0.2, ()
+
+
+def _may_cross(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Return whether one names a numbered street and the other one with a name: together they could be a corner."""
+    return len(one) == len(other) == 1 and {name.isdecimal() for name in one | other} == {True, False}
 
 
 def _shared(one: PlaceNames, other: PlaceNames) -> frozenset[str]:
@@ -186,10 +190,10 @@ def _left_over(streets: frozenset[str], shared: frozenset[str]) -> frozenset[str
     return frozenset(a for a in streets if not any(is_alike(a, b) for b in shared))
 
 
-def _are_named_alike(one: PlaceNames, other: PlaceNames) -> bool:
-    """Return whether no street stands in one text where another stands in the other: a chain letter changes it."""
-    shared = _shared(one, other)
-    return not (_left_over(one.streets, shared) and _left_over(other.streets, shared))
+def _are_named_apart(one: PlaceNames, other: PlaceNames, shared: frozenset[str]) -> bool:
+    """Return whether each has a name that the other lacks: two schools, or a chain letter about another place."""
+    left, right = (_left_over(each.streets | each.words, shared) for each in (one, other))
+    return bool(left and right)
 
 
 _STAGES = (

@@ -21,6 +21,7 @@ from localaction.respond.rules.place_words import (
     NUMBER_WORDS,
     ORDINARY,
     PLACING,
+    ROADS_BEFORE,
     STREET_BEFORE,
     SUFFIXES,
     TENS_BEFORE,
@@ -136,7 +137,7 @@ def _street(tokens: list[str], place: int, token: str) -> str:
         if after in UNITS or tokens[place + 1 : place + 2] == [":"]:
             return ""
         is_street = (
-            after in SUFFIXES or before in STREET_BEFORE
+            after in SUFFIXES or before in STREET_BEFORE or before in ROADS_BEFORE
             or (has_article and "la" in tokens[max(0, place - 2) : place] and after not in ORDINARY - {"con"})
             or (has_article and "la" in tokens[max(0, place - 1) : place])
             or before in ("esquina", "corner", "between", "entre")

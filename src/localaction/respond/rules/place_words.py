@@ -22,6 +22,8 @@ STREET_BEFORE = frozenset(
     """
     )
 )
+# Before a number only: "Road 68".
+ROADS_BEFORE = frozenset({"road", "rd", "highway", "hwy", "avenue", "ave", "route", "county"})
 CONNECTORS = frozenset(
     _each(
         """
@@ -155,7 +157,8 @@ LANDMARKS: dict[str, str] = {
         "site": "construction construccion obra", "station": "station estacion", "trailer": "trailers traila trailas",
         "barber": "barbershop barberia", "bus": "bus camion autobus", "pharmacy": "pharmacy farmacia",
         "dmv": "dmv licencias", "factory": "factory fabrica plant planta", "bridge": "bridge puente",
-        "library_": "museum museo", "pool": "pool alberca piscina", "pantry": "pantry despensa",
+        "library_": "museum museo", "pool": "pool alberca piscina", "flea": "flea pulga tianguis swapmeet swap",
+        "pantry": "pantry despensa",
     }.items()
     for word in wordings.split()
 }  # fmt: skip
@@ -237,7 +240,9 @@ ORDINARY = frozenset(
     paran parando retenes reten checkpoint roadblock drivers conductores papers papeles identificacion id ids
     documents documentos checking revisando revisan detienen detener esten alguna aviso avisaron mandaron mando
     sent reenviado forwarded comparte difundan difundir pasen pasenla voz repost story whatsapp network red true
-    verdad cierto sabe saben seguro creen creemos maybe quiza quizas talvez vez once
+    verdad cierto sabe saben seguro creen creemos maybe quiza quizas talvez vez once chasing day days vengan driveway
+    loud double coffee screaming middle ramp freeway autopista gritos grita boxed surrounded rodeada jumped sitio lugar
+    hallway pasillo exit salida corriendo curb banqueta aisle
     """
     )
 )
