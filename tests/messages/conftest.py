@@ -140,3 +140,12 @@ def queue_offer(clock):
             return queue("tests.offer", to or recipient(), VALUES, key=key, at=options.pop("at", clock.now), **options)
 
     return put
+
+
+@pytest.fixture(autouse=True)
+def _messages_alone(monkeypatch):
+    """Let no room hear of texts and calls but those that a test names itself."""
+    from localaction.messages import inbound
+
+    monkeypatch.setattr(inbound, "_texts", {})
+    monkeypatch.setattr(inbound, "_calls", [])

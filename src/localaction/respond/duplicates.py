@@ -10,8 +10,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from localaction.respond import cells, words
-from localaction.respond.models import Incident, Joining, Report
+from localaction.respond import points, words
+from localaction.respond.models import Incident, Joining, Lane, Report
 from localaction.respond.reads_desk import SAME_EVENT_WITHIN, WAITING
 from localaction.respond.rules import references
 from localaction.respond.rules.duplicates import Likeness, Telling, likeness
@@ -19,7 +19,7 @@ from localaction.respond.told import salute_of
 from localaction.vault import actions as vault
 from localaction.vault.actions import OpenCase, Unlocked
 
-# Opening and comparing so many takes a quarter of a second; in a flood the ordinary lane and the newest come first.
+# Opening and comparing so many takes a quarter of a second; the newest come first.
 MOST_COMPARED = 300
 MOST_SUGGESTED = 10
 
@@ -47,7 +47,7 @@ def suggestions(session: Unlocked, report: Report, now: datetime) -> list[Sugges
     """
     others = list(
         _candidates(report, now)
-        .order_by("lane", "-received_at", "-pk")
+        .order_by("-received_at", "-pk")
         .prefetch_related(
             Prefetch("joinings", Joining.objects.filter(left_at__isnull=True).select_related("incident")), "additions"
         )[:MOST_COMPARED]
@@ -84,7 +84,9 @@ def _candidates(report: Report, now: datetime) -> QuerySet[Report]:
         "received_at__lte": min(now, report.received_at + SAME_EVENT_WITHIN),
     }
     joined = Report.objects.filter(is_open, joinings__isnull=False, **near).values("pk")
-    alive = Report.objects.filter(Q(state__in=WAITING) | Q(pk__in=joined), erased_at__isnull=True, **near)
+    alive = Report.objects.filter(
+        Q(lane=Lane.ORDINARY, state__in=WAITING) | Q(pk__in=joined), erased_at__isnull=True, **near
+    )
     return alive.exclude(pk=report.pk)
 
 
@@ -96,7 +98,7 @@ def _telling(report: Report, opened: dict[UUID, OpenCase]) -> Telling:
         account=" . ".join([case.read(report, "account") or "", *later]), place=place, cell=report.cell,
         at=report.observed_at or report.received_at,
         within=timedelta(minutes=report.observed_within_minutes or 0) if report.observed_at else timedelta(0),
-        point=cells.read(point) if point else None, salute=salute_of(report, place),
+        point=points.read(point) if point else None, salute=salute_of(report, place),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
@@ -160,7 +161,10 @@ def twilio_voice(request: HttpRequest, fields: Mapping[str, Any]) -> HttpRespons
         fields={name: value for name, value in fields.items() if isinstance(value, str)},
     )
     hooks.record(Received(Twilio.name, call.sid, InboundKind.CALL, call.caller, call.to, "", now))
-    answer = inbound.answer_to(call, now)
+    try:
+        answer = inbound.answer_to(call, now)
+    except DatabaseError:
+        answer = None  # the call is recorded or spooled; the caller is told to try again rather than hearing an error
     return HttpResponse(NOBODY_ANSWERS if answer is None else answer, content_type="text/xml")
 
 
