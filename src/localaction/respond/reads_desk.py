@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.urls import reverse
@@ -287,6 +288,6 @@ def photos() -> QuerySet[Photo]:
     return Photo.objects.select_related("report")
 
 
-def published(number: object) -> Statement | None:
+def published(number: UUID | None) -> Statement | None:
     """Return a published statement; None when there is none of this number."""
-    return Statement.objects.public().filter(uuid=number).first()
+    return Statement.objects.public().filter(uuid=number).first() if number else None
