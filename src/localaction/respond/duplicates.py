@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +19,7 @@ from localaction.respond.told import salute_of
 from localaction.vault import actions as vault
 from localaction.vault.actions import OpenCase, Unlocked
 
-# Opening and comparing so many takes a quarter of a second; the newest come first.
+# Opening and comparing so many takes 0.4 s on two shared cores; the newest come first.
 MOST_COMPARED = 300
 MOST_SUGGESTED = 10
 
@@ -39,7 +39,7 @@ class Suggestion:
 def suggestions(session: Unlocked, report: Report, now: datetime) -> list[Suggestion]:
     """Return what a report could be the same event as, the likeliest first; an incident counts by its likeliest report.
 
-    Six queries, and one event in the trail with the count of cases that were opened. No more than MOST_COMPARED
+    Six queries and those of one event in the trail, with the count of cases that were opened. No more than MOST_COMPARED
     reports are opened; `n_not_compared` says how many were left.
 
     Raises:
@@ -52,6 +52,7 @@ def suggestions(session: Unlocked, report: Report, now: datetime) -> list[Sugges
             Prefetch("joinings", Joining.objects.filter(left_at__isnull=True).select_related("incident")), "additions"
         )[:MOST_COMPARED]
     )
+    prefetch_related_objects([report], "additions")
     mine = list(report.additions.all())
     added = [row for other in others for row in other.additions.all()]
     opened = vault.open_cases(
