@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.respond.hotline import NOW
+from tests.respond.hotline import NOW, PASSPHRASE
 
 from localaction.messages.models import Channel as Way
 from localaction.respond import duplicates
@@ -16,7 +15,7 @@ from localaction.respond.actions.intake import receive_report
 from localaction.respond.models import Channel, Incident, Joining, Report
 from localaction.respond.rules import told as reading
 from localaction.respond.told import Contact, Told
-from localaction.vault.actions import NoGrant
+from localaction.vault import actions as vault
 
 DOOR = "4 agents vests POLICE ICE at door 1401 E 14th st now"
 TAPPING = "hay como 4 agentes de la migra en la 14 y International, tocando puertas"
@@ -111,13 +110,11 @@ def test_the_queries_do_not_grow_with_what_waits_and_the_cap_is_said(hotline, mo
 
 def test_who_cannot_open_the_report_gets_no_suggestion(hotline):
     row = told(DOOR, "0201")
-    from localaction.vault import actions as vault
+    told(CALL, "0202")
+    vault.enrol_holder(hotline.olga, PASSPHRASE, NOW)
 
-    ben = hotline.olga
-    vault.enrol_holder(ben, "granite lantern orbit velvet thirteen", NOW)
-
-    with pytest.raises(NoGrant):
-        duplicates.suggestions(hotline.opened(ben), row, NOW)
+    assert duplicates.suggestions(hotline.opened(hotline.olga), row, NOW) == []
+    assert len(duplicates.suggestions(hotline.opened(), row, NOW)) == 1
 
 
 def test_the_page_of_a_report_offers_the_incident_to_join_with_its_score(hotline):

@@ -39,11 +39,8 @@ class Suggestion:
 def suggestions(session: Unlocked, report: Report, now: datetime) -> list[Suggestion]:
     """Return what a report could be the same event as, the likeliest first; an incident counts by its likeliest report.
 
-    Six queries and those of one event in the trail, with the count of cases that were opened. No more than MOST_COMPARED
-    reports are opened; `n_not_compared` says how many were left.
-
-    Raises:
-        NoGrant: the person cannot open the report.
+    Empty where the person cannot open the report. Six queries and those of one event in the trail, with the count of
+    cases that were opened. No more than MOST_COMPARED reports are opened; `n_not_compared` says how many were left.
     """
     others = list(
         _candidates(report, now)
@@ -59,7 +56,7 @@ def suggestions(session: Unlocked, report: Report, now: datetime) -> list[Sugges
         session, [report.uuid, *(row.uuid for row in others), *(row.uuid for row in (*mine, *added))]
     )
     if report.uuid not in opened:
-        raise vault.NoGrant(f"no key for case {report.uuid}")
+        return []
     this = _telling(report, opened)
     best: dict[tuple[str, int], Suggestion] = {}
     for other in others:
