@@ -288,6 +288,6 @@ def photos() -> QuerySet[Photo]:
     return Photo.objects.select_related("report")
 
 
-def published(number: UUID | str | None) -> Statement | None:
+def published(number: UUID | None) -> Statement | None:
     """Return a published statement; None when there is none of this number."""
     return Statement.objects.public().filter(uuid=number).first() if number else None

@@ -125,6 +125,7 @@ def _report_page(
         "questions": [words.QUESTIONS[one] for one in shown.questions],
         "asked_first": [words.QUESTIONS[one] for one in shown.before_putting_aside],
         "suggestions": [] if shown.joining else duplicates.suggestions(session, row, now),
+        "n_not_compared": 0 if shown.joining else duplicates.n_not_compared(row, now),
         "may_triage": allows(person_of(request), Verb.TRIAGE, now),
         "may_see_evidence": allows(person_of(request), Verb.SEE_EVIDENCE, now),
         "incidents": reads_desk.open_incidents(),
