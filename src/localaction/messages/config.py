@@ -54,6 +54,11 @@ class DeliveryConfig(BaseSettings):
     kannel_from: str = Field(default="", description="Sending number of the gateway")
     alarm_email: str = Field(default="", description="Address that is told when messages are stuck")
 
+    @property
+    def has_twilio(self) -> bool:
+        """Whether there is an account at Twilio or a compatible provider."""
+        return bool(self.twilio_account_sid and self.twilio_auth_token.get_secret_value())
+
     @field_validator("twilio_base_url", "kannel_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:

@@ -193,6 +193,23 @@ class Inbound(models.Model):
         ]
 
 
+class Erasure(models.Model):
+    """What the provider is to delete, and once it is done the receipt; it names a message there and nobody."""
+
+    provider_id = models.CharField(max_length=100, unique=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    n_tries = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=40, blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(done_at__isnull=True), name="messages_erasure_due"),
+            models.Index(fields=["done_at"], name="messages_erasure_done"),
+        ]
+
+
 class Template(models.Model):
     """A text as edited at the desk; without a row the registered wording counts."""
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from localaction.messages import schedule, texts
 from localaction.messages.actions import halts
-from localaction.messages.models import Consent, Inbound, Outbox, StatusReport
+from localaction.messages.models import Consent, Erasure, Inbound, Outbox, StatusReport
 from localaction.messages.rules.suppression import Priority
 from localaction.messages.schedule import Job
 from localaction.messages.texts import Text
-from localaction.messages.work import upkeep
+from localaction.messages.work import forgetting, upkeep
 from localaction.vault import checks, occasions, retention
 
 CONTENT_KEPT = timedelta(hours=1)
@@ -22,6 +22,7 @@ MARKS_KEPT = timedelta(hours=24)
 ROWS_KEPT = timedelta(days=30)
 INBOUND_KEPT = timedelta(days=7)
 OLD_CONSENT_KEPT = timedelta(days=365)
+RECEIPTS_KEPT = timedelta(days=365)
 
 
 def _answer(code: str, title: Promise, english: str, spanish: str) -> None:
@@ -83,6 +84,7 @@ def register_jobs() -> None:
         Job("messages.expire", _("Close messages past their useful life"), minute, upkeep.expire),
         Job("messages.alarm", _("Raise the alarm when messages are stuck"), minute, upkeep.raise_alarm),
         Job("messages.reconcile", _("Ask the SMS provider for what we missed"), 5 * minute, upkeep.reconcile),
+        Job("messages.forget", _("Have the SMS provider erase what came of age"), 10 * minute, forgetting.forget),
         Job("messages.tidy", _("Forget old workers and reports"), 6 * hour, upkeep.tidy),
         Job("vault.purge", _("Erase what has come of age"), hour, retention.purge, lease=hour),
     ):
@@ -114,6 +116,10 @@ def register_clocks() -> None:
     )  # fmt: skip
     retention.register(
         "messages.report", StatusReport, lambda rows, cut: rows.filter(received_at__lte=cut), keep=ROWS_KEPT,
+        effect=retention.Delete(),
+    )  # fmt: skip
+    retention.register(
+        "messages.erasure", Erasure, lambda rows, cut: rows.filter(done_at__lte=cut), keep=RECEIPTS_KEPT,
         effect=retention.Delete(),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from twilio.rest import Client
 
 from localaction.messages.channels import Message, Sent, TransportError
 from localaction.messages.config import DeliveryConfig
+from localaction.messages.rules import forgetting
 
 SECONDS = 10.0
 # The SDK writes whole requests, texts and numbers included, to the logger it is given.
@@ -28,6 +29,8 @@ class Twilio:
 
     name = "twilio"
     reports = True
+    # Whose numbers of messages and calls this account can delete.
+    providers = ("twilio", "twilio-voice")
 
     def __init__(self, config: DeliveryConfig, public_url: str) -> None:
         self.config = config
@@ -61,6 +64,23 @@ class Twilio:
         except (requests.RequestException, TwilioException, OSError, ValueError):
             raise TransportError("NOT_REACHED", is_gateways=True) from None
         return Sent(str(taken.sid))
+
+    def forget(self, provider_id: str) -> None:
+        """Have the provider delete a message or call; one that is not there any more is as good as deleted.
+
+        Raises:
+            NotAProvidersNumber: it is none.
+            TransportError: it was not deleted; the code says why.
+        """
+        is_call = forgetting.resource_of(provider_id) is forgetting.Resource.CALL
+        kept = self.client.calls(provider_id) if is_call else self.client.messages(provider_id)
+        try:
+            kept.delete()
+        except TwilioRestException as error:
+            if error.status != 404:
+                raise refusal(error.status, error.code) from None
+        except (requests.RequestException, TwilioException, OSError, ValueError):
+            raise TransportError("NOT_REACHED", is_gateways=True) from None
 
     def close(self) -> None:
         """Let go of kept connections."""
