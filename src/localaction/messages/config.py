@@ -48,6 +48,8 @@ class DeliveryConfig(BaseSettings):
     )
     twilio_from: str = Field(default="", description="Sending number, or a messaging service (MG...)")
     twilio_base_url: str = Field(default="https://api.twilio.com", description="Address of the provider's API")
+    twilio_voice_from: str = Field(default="", description="Number from which calls are placed; empty: none are")
+    calls_per_second: float = Field(default=1, gt=0, description="Calls a second that the account may place")
     kannel_url: str = Field(default="", description="Address of Kannel's sendsms, such as http://127.0.0.1:13013")
     kannel_user: str = Field(default="", description="Name of Kannel's sendsms user")
     kannel_password: SecretStr = Field(default=SecretStr(""), description="Password of Kannel's sendsms user")
@@ -79,12 +81,13 @@ class DeliveryConfig(BaseSettings):
             missing += [] if self.email_from else ["EMAIL_FROM"]
             if self.smtp_security == "none" and not is_loopback(self.smtp_host):
                 raise ValueError("LOCALACTION_SMTP_SECURITY=none is for this machine only: letters would be readable")
-        if self.sms_via == "twilio":
+        if self.sms_via == "twilio" or self.twilio_voice_from:
             wanted = {
                 "TWILIO_ACCOUNT_SID": self.twilio_account_sid,
                 "TWILIO_AUTH_TOKEN": self.twilio_auth_token.get_secret_value(),
-                "TWILIO_FROM": self.twilio_from,
             }
+            if self.sms_via == "twilio":
+                wanted["TWILIO_FROM"] = self.twilio_from
             missing += [name for name, value in wanted.items() if not value]
         if self.sms_via == "kannel":
             wanted = {"KANNEL_URL": self.kannel_url, "KANNEL_USER": self.kannel_user, "KANNEL_FROM": self.kannel_from}

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from localaction.messages.rules.forgetting import Resource
 from localaction.messages.rules.states import FINAL, WAITING, State
 from localaction.vault.fields import Blob, OperationalText
 from localaction.vault.rules.server_keys import Label
@@ -22,6 +23,7 @@ class Channel(models.TextChoices):
 
     EMAIL = "EMAIL"
     SMS = "SMS"
+    VOICE = "VOICE"
 
 
 class Outbox(models.Model):
@@ -158,6 +160,7 @@ class InboundKind(models.TextChoices):
 
     SMS = "SMS"
     CALL = "CALL"
+    KEYS = "KEYS"  # a key pressed in a call of ours
 
 
 class InboundState(models.TextChoices):
@@ -197,6 +200,7 @@ class Erasure(models.Model):
     """What the provider is to delete, and once it is done the receipt; it names a message there and nobody."""
 
     provider_id = models.CharField(max_length=100, unique=True)
+    resource = models.CharField(max_length=7, choices=[(resource.value, resource.value) for resource in Resource])
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
     n_tries = models.PositiveIntegerField(default=0)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import chain
 
-from localaction.messages.models import Erasure, Inbound, Outbox, StatusReport
-from localaction.messages.rules.forgetting import KEPT_AT_PROVIDER, NUMBER, resource_of
+from localaction.messages.channels.twilio import TwilioVoice
+from localaction.messages.models import Erasure, Inbound, InboundKind, Outbox, StatusReport
+from localaction.messages.rules.forgetting import KEPT_AT_PROVIDER, Resource, checked, is_number
 
 # How far back rows are looked through: outbox rows last 30 days, and a worker may have been away for some.
 LOOK_BACK = timedelta(days=60)
 
 
-def forget_at_provider(provider_id: str, at: datetime) -> Erasure:
+def forget_at_provider(provider_id: str, at: datetime, resource: Resource = Resource.MESSAGE) -> Erasure:
     """Have the provider delete what it keeps of a message or call; asking twice is asking once.
 
     The row is the receipt: it holds the provider's number of the message and when it was gone, nobody's number.
@@ -24,9 +24,8 @@ def forget_at_provider(provider_id: str, at: datetime) -> Erasure:
     Raises:
         NotAProvidersNumber: it is none.
     """
-    resource_of(provider_id)
-    row, _ = Erasure.objects.get_or_create(provider_id=provider_id, defaults={"asked_at": at, "due_at": at})
-    return row
+    asked = {"resource": resource, "asked_at": at, "due_at": at}
+    return Erasure.objects.get_or_create(provider_id=checked(provider_id), defaults=asked)[0]
 
 
 def forget_what_came_of_age(providers: Iterable[str], now: datetime) -> int:
@@ -34,19 +33,21 @@ def forget_what_came_of_age(providers: Iterable[str], now: datetime) -> int:
 
     Reports are looked through too: when an answer was lost a text may have left twice, under two numbers.
     """
-    of_ours, until = list(providers), now - KEPT_AT_PROVIDER
-    since = now - LOOK_BACK
-    sources = (
-        Outbox.objects.filter(provider__in=of_ours, finished_at__gt=since, finished_at__lte=until),
-        StatusReport.objects.filter(provider__in=of_ours, received_at__gt=since, received_at__lte=until),
-        Inbound.objects.filter(provider__in=of_ours, received_at__gt=since, received_at__lte=until),
-    )
+    of_ours, since, until = list(providers), now - LOOK_BACK, now - KEPT_AT_PROVIDER
     asked = Erasure.objects.values("provider_id")
-    found = chain.from_iterable(
-        rows.exclude(provider_id__in=asked).values_list("provider_id", flat=True) for rows in sources
-    )
-    new = {number for number in found if NUMBER.match(number)}
-    Erasure.objects.bulk_create(
-        (Erasure(provider_id=number, asked_at=now, due_at=now) for number in sorted(new)), ignore_conflicts=True
-    )
+    sent = Outbox.objects.filter(provider__in=of_ours, finished_at__gt=since, finished_at__lte=until)
+    reported = StatusReport.objects.filter(provider__in=of_ours, received_at__gt=since, received_at__lte=until)
+    received = Inbound.objects.filter(provider__in=of_ours, received_at__gt=since, received_at__lte=until)
+    found: dict[str, Resource] = {}
+    for rows in (sent, reported):
+        for number, provider in rows.exclude(provider_id__in=asked).values_list("provider_id", "provider"):
+            found[number] = Resource.CALL if provider == TwilioVoice.name else Resource.MESSAGE
+    for number, kind in received.exclude(provider_id__in=asked).values_list("provider_id", "kind"):
+        found[number] = Resource.MESSAGE if kind == InboundKind.SMS else Resource.CALL
+    new = [
+        Erasure(provider_id=number, resource=resource, asked_at=now, due_at=now)
+        for number, resource in sorted(found.items())
+        if is_number(number)
+    ]
+    Erasure.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)

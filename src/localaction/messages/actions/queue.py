@@ -15,11 +15,12 @@ from django.db import transaction
 from localaction.messages.models import Channel, Outbox
 from localaction.messages.rules import addresses, quiet, sms
 from localaction.messages.rules.states import WAITING, State
-from localaction.messages.texts import Text, Wordings, in_language, sizes
+from localaction.messages.texts import NotSpoken, Text, Wordings, in_language, sizes
 from localaction.vault.actions.operational import operational_mark, write_operational
 
 BATCH = 500
-KINDS = {Channel.SMS: "phone", Channel.EMAIL: "mail"}
+# A text and a call to one number share a mark, so that leaving one is leaving both.
+KINDS = {Channel.SMS: "phone", Channel.VOICE: "phone", Channel.EMAIL: "mail"}
 
 
 class OutsideTransaction(Exception):
@@ -69,7 +70,7 @@ def canonical(channel: str, address: str) -> str:
     Raises:
         BadAddress: it could not work.
     """
-    return addresses.phone(address) if channel == Channel.SMS else addresses.mail(address)
+    return addresses.phone(address) if KINDS[Channel(channel)] == "phone" else addresses.mail(address)
 
 
 def mark_of(channel: str, canonical_address: str) -> bytes:
@@ -91,7 +92,7 @@ def queue(
 
     Raises:
         OutsideTransaction: the caller has not opened one.
-        UnknownText, MissingValue: the text cannot be worded.
+        UnknownText, MissingValue, NotSpoken: the text cannot be worded.
         BadAddress, UnknownZone: the recipient cannot be reached like that.
     """
     queue_many(code, [Order(recipient, key, values or {})], at=at, due_at=due_at, expires_at=expires_at)
@@ -130,6 +131,10 @@ def _row(
         raise addresses.BadAddress("a recipient without any address")
     ends_at = expires_at or at + text.lasts
     content: dict[str, object] = {"body": rendered.body, "subject": rendered.subject, "routes": routes}
+    if any(channel == Channel.VOICE for channel, _ in routes):
+        if not rendered.spoken:
+            raise NotSpoken(text.code)
+        content["spoken"] = rendered.spoken
     return new_row(
         content,
         Outbox(

@@ -13,7 +13,11 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Message:
-    """One message as a gateway gets it; `uuid` is its idempotency key where a gateway takes one."""
+    """One message as a gateway gets it; `uuid` is its idempotency key where a gateway takes one.
+
+    Args:
+        spoken: what a call says.
+    """
 
     uuid: UUID
     to: str
@@ -21,6 +25,7 @@ class Message:
     subject: str = ""
     language: str = "en"
     created_at: datetime | None = None
+    spoken: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('provider_id', models.CharField(max_length=100, unique=True)),
+                ('resource', models.CharField(choices=[('MESSAGE', 'MESSAGE'), ('CALL', 'CALL')], max_length=7)),
                 ('asked_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),
                 ('n_tries', models.PositiveIntegerField(default=0)),

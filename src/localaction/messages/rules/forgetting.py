@@ -14,7 +14,8 @@ NOT_COMPLETE = "TWILIO_20009"
 FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(days=1)
 
-NUMBER = re.compile(r"(SM|MM|CA)[0-9a-f]{32}\Z")
+# Twilio's begin with two letters, those of compatible providers are UUIDs; nothing that would change an address.
+NUMBER = re.compile(r"[A-Za-z0-9_-]{2,64}\Z")
 
 
 class NotAProvidersNumber(ValueError):
@@ -28,18 +29,20 @@ class Resource(StrEnum):
     CALL = "CALL"
 
 
-def resource_of(provider_id: str) -> Resource:
-    """Return what a provider's number stands for.
+def is_number(provider_id: str) -> bool:
+    """Return whether this can be a provider's number of a message or call."""
+    return NUMBER.match(provider_id) is not None
+
+
+def checked(provider_id: str) -> str:
+    """Return a provider's number, which may become a part of an address.
 
     Raises:
-        NotAProvidersNumber: it is none; it would become a part of an address.
-
-    Source: Twilio, "What is a String Identifier (SID)?".
+        NotAProvidersNumber: it is none.
     """
-    found = NUMBER.match(provider_id)
-    if found is None:
+    if not is_number(provider_id):
         raise NotAProvidersNumber("not a number of a message or call")
-    return Resource.CALL if found.group(1) == "CA" else Resource.MESSAGE
+    return provider_id
 
 
 def next_try(n_tries: int, now: datetime) -> datetime:

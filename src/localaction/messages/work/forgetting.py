@@ -40,7 +40,7 @@ def forget(now: datetime) -> int:
     try:
         for row in due:
             try:
-                gateway.forget(row.provider_id)
+                gateway.forget(row.provider_id, forgetting.Resource(row.resource))
             except TransportError as error:
                 _put_off(row, error.code, now)
                 if not forgetting.is_tolerated(error.code, row.asked_at, now):

@@ -151,8 +151,9 @@ def _hand_over(line: Line, row: Outbox, content: dict[str, object], cost: int) -
     routes = content["routes"]
     assert isinstance(routes, list)
     message = Message(
-        row.uuid, routes[0][1], str(content["body"]), str(content["subject"]), row.language, row.created_at
-    )
+        row.uuid, routes[0][1], str(content["body"]), str(content["subject"]), row.language, row.created_at,
+        spoken=str(content.get("spoken", "")),
+    )  # fmt: skip
     started = line.clock()
     attempt = Attempt(outbox=row, n=row.tries, provider=line.transport.name, started_at=started)
     try:

@@ -11,7 +11,7 @@ from twilio.rest import Client
 
 from localaction.messages.channels import Message, Sent, TransportError
 from localaction.messages.config import DeliveryConfig
-from localaction.messages.rules import forgetting
+from localaction.messages.rules.forgetting import Resource, checked
 
 SECONDS = 10.0
 # The SDK writes whole requests, texts and numbers included, to the logger it is given.
@@ -65,17 +65,28 @@ class Twilio:
             raise TransportError("NOT_REACHED", is_gateways=True) from None
         return Sent(str(taken.sid))
 
-    def forget(self, provider_id: str) -> None:
+    def status_of(self, provider_id: str, resource: Resource) -> tuple[str, str]:
+        """Return the provider's word for how far a message or call has come, and its error code or nothing.
+
+        Raises:
+            NotAProvidersNumber: it is none.
+            requests.RequestException, TwilioException: the provider could not be asked.
+        """
+        if resource is Resource.CALL:
+            return str(self.client.calls(checked(provider_id)).fetch().status), ""
+        found = self.client.messages(checked(provider_id)).fetch()
+        return str(found.status), str(found.error_code or "")
+
+    def forget(self, provider_id: str, resource: Resource) -> None:
         """Have the provider delete a message or call; one that is not there any more is as good as deleted.
 
         Raises:
             NotAProvidersNumber: it is none.
             TransportError: it was not deleted; the code says why.
         """
-        is_call = forgetting.resource_of(provider_id) is forgetting.Resource.CALL
-        kept = self.client.calls(provider_id) if is_call else self.client.messages(provider_id)
+        kept_in = self.client.calls if resource is Resource.CALL else self.client.messages
         try:
-            kept.delete()
+            kept_in(checked(provider_id)).delete()
         except TwilioRestException as error:
             if error.status != 404:
                 raise refusal(error.status, error.code) from None
