@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from tests.brief.lists import BASTROP, LAST_DAY, LISTS, publish, publish_pending
 from tests.reference import reference_places, reference_places_of_the_file  # noqa: F401 (fixtures)
+
+from localaction.policy.actions.starting_set import load_starting_set
+
+
+@pytest.fixture
+def laws(db):
+    """The starting set of state laws and local policies, loaded."""
+    load_starting_set(timezone.now())
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_the_guide_shows_every_route_with_an_example(client, path, language):
     assert not re.findall(r'(?:src|action)="https?:', response.text)
 
 
-@pytest.mark.usefixtures("lists")
+@pytest.mark.usefixtures("lists", "laws")
 def test_each_example_and_each_link_of_the_guide_leads_somewhere(client):
     page = Page(client.get("/api/v1/").text)
 

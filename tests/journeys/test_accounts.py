@@ -128,7 +128,7 @@ def test_a_passkey_is_added_and_then_asked_at_the_sign_in(page, axe, fits, langu
 
     page.context.clear_cookies()
     type_passphrase(page, language, "amparo")
-    expect(page).to_have_url("/accounts/2fa/authenticate/")
+    expect(page).to_have_url(f"{language}/accounts/2fa/authenticate/")
     axe(page)
     fits(page)
     page.locator("#mfa_webauthn_authenticate").click()
@@ -222,7 +222,7 @@ def test_a_forgotten_passphrase_comes_back_with_link_and_recovery_code(page, axe
     fits(page)
     page.locator("[name=passphrase]").fill(OTHER_PASSPHRASE)
     page.locator("main form button").click()
-    expect(page).to_have_url("/accounts/vault/restore/")
+    expect(page).to_have_url(f"{language}/accounts/vault/restore/")
     axe(page)
     fits(page)
     page.locator("[name=code]").fill(dora.code.lower())
@@ -249,7 +249,7 @@ def test_an_administrator_locks_an_account_down_in_one_press(page, axe, fits, do
     assert dora.locked_at is not None
     page.context.clear_cookies()
     type_passphrase(page, language, "dora")
-    expect(page).to_have_url("/accounts/inactive/")
+    expect(page).to_have_url(f"{language}/accounts/inactive/")
     axe(page)
     fits(page)
 

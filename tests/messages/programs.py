@@ -18,7 +18,13 @@ COMMAND = "import sys; from localaction.site.command import main; sys.exit(main(
 class Installation:
     """A home with a database of its own: a file, or a fresh PostgreSQL database where tests run on PostgreSQL."""
 
-    def __init__(self, home: Path, **settings: str) -> None:
+    def __init__(self, home: Path, whole: bool = False, **settings: str) -> None:
+        """Make a home.
+
+        Args:
+            whole: all that `localaction init` makes; otherwise only tables and key, which most tests need.
+            settings: the operator's, without their prefix.
+        """
         self.home = home
         self.programs: list[subprocess.Popen[str]] = []
         self._url = os.environ.get("DATABASE_URL", "")
@@ -35,8 +41,10 @@ class Installation:
             with psycopg.connect(self._url, autocommit=True) as connection:
                 connection.execute(f"CREATE DATABASE {self._database}")
             self.environment["DATABASE_URL"] = urlunsplit(urlsplit(self._url)._replace(path=f"/{self._database}"))
+        if whole:
+            self.do("init")
+            return
         self.do("manage", "migrate", "--verbosity", "0")
-        # The key of an installation, which `localaction init` makes too, with much that these tests do not need.
         self.python("from localaction.vault import server_key; server_key.make()")
 
     def do(self, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -1,131 +1,98 @@
-"""Workers and the processes that queue are killed at random points; nothing is lost, and repeats stay in the window.
+"""Web processes and workers are killed at random points; what was acknowledged is sent, and repeats stay in the window.
 
 The window: a letter in the hands of a worker that is killed between the server's "250" and its own commit is sent
-again; a worker has two hands for letters.
+again, under the same Message-ID; its first attempt is then on record as lost. A worker has two hands for letters.
 """
 
 from __future__ import annotations
 
 import json
 import random
-import re
 import signal
+import socket
 import threading
 import time
-from collections import Counter
 
 import pytest
-from aiosmtpd.controller import Controller
+from tests.messages.clients import Clients
+from tests.messages.ordering.urls import LETTERS_EACH
 from tests.messages.programs import Installation
+from tests.messages.sink import Sink
+from tests.messages.victims import Victims
 
 pytestmark = [pytest.mark.chaos, pytest.mark.security]
 
-
-class Sink(Controller):
-    """A real SMTP server that notes each letter's subscriber, and refuses one in ten for the time being."""
-
-    def __init__(self, seed: int) -> None:
-        self.letters: Counter[int] = Counter()
-        self.n_taken = 0
-        self.changed = threading.Condition()
-        self._dice = random.Random(seed)
-        super().__init__(self, hostname="127.0.0.1", port=0)
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        if self._dice.random() < 0.1:
-            return "451 try later"
-        with self.changed:
-            self.letters[int(re.search(r"\d+", envelope.rcpt_tos[0]).group())] += 1
-            self.n_taken += 1
-            self.changed.notify_all()
-        return "250 OK"
-
-    def wait_for(self, condition, seconds: float) -> bool:
-        with self.changed:
-            return self.changed.wait_for(condition, seconds)
+HANDS = 2
+LEDGER = """
+import json
+from localaction.messages.models import Attempt, Outbox, Outcome
+rows = {row.pk: row for row in Outbox.objects.filter(code="tests.letter")}
+lost = Attempt.objects.filter(outcome=Outcome.LOST).values_list("outbox_id", flat=True)
+print(json.dumps({
+    "keys": [row.key for row in rows.values()],
+    "unsent": [row.key for row in rows.values() if row.state != "SENT"],
+    "lost": [int(rows[pk].key.rpartition(":")[2]) for pk in lost],
+}))
+"""
 
 
-class Queuer:
-    """A process that queues, killed at given marks and started again; the keys it printed are committed."""
-
-    def __init__(self, installation: Installation, n_letters: int, marks: list[int]) -> None:
-        self.installation, self.n_letters, self.marks = installation, n_letters, marks
-        self.acknowledged, self.n_killed = -1, 0
-        self.thread = threading.Thread(target=self._run)
-        self.thread.start()
-
-    def _run(self) -> None:
-        while self.acknowledged + 1 < self.n_letters:
-            program = self.installation.start(
-                str(self.acknowledged + 1), str(self.n_letters), module="tests.messages.program_queue"
-            )
-            for line in program.stdout:
-                if line.endswith("\n"):
-                    self.acknowledged = int(line)
-                if self.marks and self.acknowledged >= self.marks[0]:
-                    self.marks.pop(0)
-                    program.kill()
-                    self.n_killed += 1
-            if program.wait() not in {0, -signal.SIGKILL}:
-                return  # the letters that are missing will be told
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
 
 
-def survive(tmp_path, n_letters: int, n_kills: int, start_worker, seconds: float) -> None:
-    """Queue and send `n_letters` while `n_kills` processes are killed, and check what arrived."""
+def survive(tmp_path, n_letters: int, kills: dict[str, int], seconds: float, **environment: str) -> None:
+    """Order and send `n_letters` while processes are killed, and check what arrived."""
     seed = random.randrange(1_000_000)
-    print(f"seed {seed}")
-    dice = random.Random(seed)
-    sink = Sink(seed)
+    dice, port, sink = random.Random(seed), free_port(), Sink(seed)
     sink.start()
     installation = Installation(
-        tmp_path, SMTP_HOST="127.0.0.1", SMTP_PORT=str(sink.port), SMTP_SECURITY="none", EMAIL_FROM="desk@example.org"
-    )
+        tmp_path, whole=True, SMTP_HOST="127.0.0.1", SMTP_PORT=str(sink.port), SMTP_SECURITY="none",
+        EMAIL_FROM="desk@example.org",
+    )  # fmt: skip
+    installation.environment |= {"DJANGO_SETTINGS_MODULE": "tests.messages.ordering.settings", **environment}
+    victims = Victims(installation, port)
+    clients = Clients(f"http://127.0.0.1:{port}/orders/", n_letters // LETTERS_EACH, sink)
     try:
-        n_queuer_kills = max(1, n_kills // 5)
-        queuer = Queuer(installation, n_letters, sorted(dice.sample(range(n_letters * 9 // 10), n_queuer_kills)))
-        workers = [start_worker(installation) for _ in range(2)]
+        roles = [role for role, times in kills.items() for _ in range(times)]
+        dice.shuffle(roles)
         deadline = time.monotonic() + seconds
-        n_worker_kills = n_kills - n_queuer_kills
-        for mark in sorted(dice.sample(range(n_letters * 9 // 10), n_worker_kills)):
-            assert sink.wait_for(lambda mark=mark: sink.n_taken >= mark, deadline - time.monotonic())
-            # Not always in the instant in which a letter was taken, which is the worst one.
+        for role, mark in zip(roles, sorted(dice.sample(range(1, n_letters * 9 // 10), len(roles))), strict=True):
+            reached = sink.wait_for(lambda mark=mark: sink.n_taken >= mark, deadline - time.monotonic())
+            assert reached, f"seed {seed}: {len(sink.letters)} of {n_letters} letters"
+            # Not always in the instant in which a letter was taken, which is the worst one for a worker.
             threading.Event().wait(dice.random() / 20)
-            victim = dice.randrange(2)
-            workers[victim].kill()
-            workers[victim] = start_worker(installation)
+            victims.kill(role, dice.choice)
         done = sink.wait_for(lambda: len(sink.letters) == n_letters, deadline - time.monotonic())
-        queuer.thread.join()
-        for worker in workers:
-            worker.terminate()
-        codes = [worker.wait(30) for worker in workers]
+        clients.end()
+        codes = victims.end()
+        ledger = json.loads(installation.python(LEDGER))
         n_repeats = sum(times - 1 for times in sink.letters.values())
         print(
-            f"killed: {queuer.n_killed} queuers, {n_worker_kills} workers; "
-            f"letters: {len(sink.letters)} of {n_letters}, sent again: {n_repeats}"
+            f"seed {seed}; killed {kills}; {len(clients.acknowledged)} orders acknowledged, {clients.n_retries} asked "
+            f"again; {len(sink.letters)} of {n_letters} letters arrived, {n_repeats} sent again, "
+            f"{len(ledger['lost'])} attempts lost"
         )
 
         assert done, f"{n_letters - len(sink.letters)} letters never arrived"
+        assert clients.acknowledged == set(range(n_letters // LETTERS_EACH))
+        ordered = {f"letter:{clients.tokens[n // LETTERS_EACH]}:{n}" for n in range(n_letters)}
+        assert sorted(ledger["keys"]) == sorted(ordered), "a letter that was acknowledged is missing, or is there twice"
+        assert ledger["unsent"] == []
+        assert {subscriber: len(keys) for subscriber, keys in sink.keys.items() if len(keys) > 1} == {}
+        assert sink.repeated <= set(ledger["lost"]), "sent twice although no worker was killed with it in hand"
+        assert n_repeats <= HANDS * (kills["worker"] + kills["gunicorn"])
         assert set(codes) <= {0, -signal.SIGTERM}  # the latter while it was still starting
-        assert n_repeats <= 2 * n_worker_kills
-        rest = json.loads(installation.do("queue", "--json").stdout)
-        assert (rest["channels"]["EMAIL"]["waiting"], rest["channels"]["EMAIL"]["leased"]) == (0, 0)
-        assert queuer.n_killed == n_queuer_kills
     finally:
+        clients.end()
         installation.close()
         sink.stop(no_assert=True)
 
 
-def test_five_kills_during_three_hundred_letters_lose_none(tmp_path):
-    def start(installation):
-        return installation.start("3", module="tests.messages.program_worker")
-
-    survive(tmp_path, 300, 5, start, seconds=120)
+def test_kills_of_web_and_worker_during_two_hundred_letters_lose_none(tmp_path):
+    survive(tmp_path, 200, {"web": 2, "gunicorn": 0, "worker": 2}, seconds=120, TEST_LEASE_SECONDS="3")
 
 
 @pytest.mark.long
-def test_fifty_kills_during_five_thousand_letters_lose_none(tmp_path):
-    survive(tmp_path, 5000, 50, lambda installation: installation.start("worker"), seconds=1200)
+def test_fifty_kills_of_web_and_worker_during_five_thousand_letters_lose_none(tmp_path):
+    survive(tmp_path, 5000, {"web": 20, "gunicorn": 5, "worker": 25}, seconds=1500)

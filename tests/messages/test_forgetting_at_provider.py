@@ -11,10 +11,10 @@ from tests.messages.conftest import NOW
 from tests.messages.standin import ACCOUNT, StandIn
 from tests.messages.test_channel_twilio import config
 
-from localaction.messages.actions.forgetting import forget_at_provider
+from localaction.messages.actions.forgetting import forget_at_provider, forget_inbound, forget_outbox
 from localaction.messages.actions.receive import Received, receive
 from localaction.messages.actions.status import receive_status
-from localaction.messages.models import Erasure, Outbox
+from localaction.messages.models import Erasure, Inbound, Outbox
 from localaction.messages.rules import forgetting as rules
 from localaction.messages.rules.states import State
 from localaction.messages.work.forgetting import NotForgotten, forget
@@ -118,6 +118,24 @@ def test_texts_of_ours_and_theirs_are_forgotten_seven_days_later_also_one_that_l
     assert forget(NOW + timedelta(days=7)) == 3
     assert sorted(provider.deleted) == sorted([TEXT, OTHER, incoming])
     assert forget(NOW + timedelta(days=8)) == 0
+
+
+def test_what_somebody_asks_to_forget_is_emptied_here_and_deleted_there_at_once(provider, queue_offer):
+    incoming = "SM" + "d" * 32
+    receive(Received("twilio", incoming, "SMS", "+15125550100", "", "two vans", NOW))
+    receive(Received("twilio", CALL, "CALL", "+15125550100", "", "", NOW))
+    receive(Received("kannel", "7", "SMS", "+15125550100", "", "two vans", NOW))
+    row = queue_offer("report:1:answer")
+    Outbox.objects.filter(pk=row.pk).update(
+        state=State.SENT, content=None, provider="twilio", provider_id=TEXT, sent_at=NOW, finished_at=NOW
+    )
+
+    assert forget_inbound(Inbound.objects.values_list("uuid", flat=True), NOW) == 3
+    forget_outbox("report:1:", NOW)
+
+    assert forget(NOW) == 3
+    assert sorted(provider.deleted) == sorted([incoming, CALL, TEXT])
+    assert not Inbound.objects.exclude(content=None, mark=None).exists()
 
 
 def test_without_an_account_nobody_is_asked():

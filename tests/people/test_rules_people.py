@@ -21,7 +21,7 @@ from localaction.people.rules.roles import (
     check_role,
     may,
     needs_second_person,
-    ring_of,
+    rings_of,
 )
 
 ALL = [Held(programme, role) for programme, role in TABLE]
@@ -36,7 +36,7 @@ def test_nobody_without_a_role_may_do_anything():
 
 def test_an_administrator_reads_no_content_and_holds_no_ring():
     assert not any(may([ADMIN], verb) for verb in CONTENT)
-    assert ring_of(ADMIN) is None
+    assert rings_of(ADMIN) == ()
 
 
 @pytest.mark.parametrize(

@@ -226,3 +226,24 @@ def test_equal_numbers_have_equal_marks_within_a_ring_and_a_kind_only():
     assert len(blind_index(here, "phone", "+13125550100")) == 16
     assert blind_index(here, "phone", "+13125550100") != blind_index(there, "phone", "+13125550100")
     assert blind_index(here, "phone", "204567312") != blind_index(here, "a-number", "204567312")
+
+
+def test_a_share_is_read_back_however_it_was_typed():
+    sentence = shares.split(bytes(range(32)))[0]
+    words = sentence.split()
+
+    numbered = "\n".join(f"{place:2}. {word.capitalize()}," for place, word in enumerate(words, 1))
+    short = " ".join(word[:4] for word in words)
+
+    assert shares.read_share(numbered) == shares.read_share(short) == shares.read_share(sentence) == sentence
+    assert shares.read_share("") == ""
+
+
+@pytest.mark.parametrize("slip", ["zzzz", "aca", "academix"])
+def test_a_word_that_is_none_of_the_list_is_named_by_its_place(slip):
+    words = shares.split(bytes(32))[0].split()
+    words[2] = slip
+
+    with pytest.raises(shares.UnknownWord) as refusal:
+        shares.read_share(" ".join(words))
+    assert refusal.value.place == 3

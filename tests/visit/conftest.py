@@ -39,3 +39,21 @@ def ask(run):
         return Answered(json.loads(out))
 
     return _ask
+
+
+@pytest.fixture
+def database_file(transactional_db, tmp_path):
+    """Let SQLite work on a file, as a real installation does, so that threads meet."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield None
+        return
+    here, copy = connection.settings_dict["NAME"], tmp_path / "desk.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(copy)])
+    kept = connection.connection
+    connection.connection, connection.settings_dict["NAME"] = None, str(copy)
+    yield copy
+    connection.connection.close()
+    connection.connection, connection.settings_dict["NAME"] = kept, here

@@ -20,12 +20,13 @@ from ninja.openapi.schema import OpenAPISchema
 
 from localaction import __version__
 from localaction.brief import exports, reads, shapes
-from localaction.brief.asked import Changed, ChangedPage, Listed, OfSource, OnDay, Sought
+from localaction.brief.asked import Changed, ChangedPage, Listed, ListedIn, OfSource, OnDay, Sought
 from localaction.brief.freshness import answer
 from localaction.brief.publications import publications
 from localaction.places import reads as places
 from localaction.places.models import Place
 from localaction.policy import reads as policy
+from localaction.policy import reads_measures as measures
 from localaction.policy.reads_agency import UnknownAgency, agency_page, standing_number
 
 Geoid = PathEx[
@@ -38,6 +39,15 @@ Geoid = PathEx[
 ]
 
 AgencyNumber = PathEx[int, P(ge=1, description=gettext_noop("The agency's number, as in agreements."), examples=[1])]
+
+Uid = PathEx[
+    str,
+    P(
+        pattern=r"^[a-z0-9-]{1,80}$",
+        description=gettext_noop("Name of the law or policy, as in policies."),
+        examples=["tx-sb-4-2017"],
+    ),
+]
 
 
 class ReadApi(NinjaAPI):
@@ -288,6 +298,36 @@ def changes_csv(request: HttpRequest, asked: Query[Changed]) -> HttpResponseBase
         return _file(exports.csv_lines(shapes.Change, rows), "text/csv", "changes.csv")
 
     return answer(request, make)
+
+
+@_read("policies", list[shapes.Measure], gettext_noop("State laws and local policies with their standing on a day"))
+def policies(request: HttpRequest, asked: Query[ListedIn]) -> HttpResponseBase:
+    """Each law and policy in the version that holds on the day, with its provisions; ended ones too."""
+    return answer(request, lambda: _json([fact.as_json() for fact in _measures(asked)]), _day_of(asked))
+
+
+@_read("policies.csv", None, gettext_noop("Laws and policies as a table for a spreadsheet"), media="text/csv")
+def policies_csv(request: HttpRequest, asked: Query[ListedIn]) -> HttpResponseBase:
+    """CSV, UTF-8, one row a law or policy; `datapackage.json` describes the columns."""
+
+    def make() -> StreamingHttpResponse:
+        rows = (fact.as_json() for fact in _measures(asked))
+        return _file(exports.csv_lines(shapes.Measure, rows), "text/csv", "policies.csv")
+
+    return answer(request, make, _day_of(asked))
+
+
+@_read("policies/{uid}", shapes.Measure, gettext_noop("One law or policy"), fails=(404, 422))
+def one_policy(request: HttpRequest, uid: Uid, asked: Query[OnDay]) -> HttpResponseBase:
+    """A state law or a local policy with its quoted provisions and what became of it."""
+    found = measures.one(uid, asked.as_of or today())
+    if found is None:
+        raise NotThere(f"We know no law or policy called {uid}.")
+    return answer(request, lambda: _json(found.as_json()), _day_of(asked))
+
+
+def _measures(asked: ListedIn) -> list[measures.MeasureFact]:
+    return measures.listed(asked.state or "", asked.as_of or today())
 
 
 @_read("publications", list[shapes.Publication], gettext_noop("The files from which the facts were read"))

@@ -115,6 +115,12 @@ class Listed(OnDay):
         return where
 
 
+class ListedIn(OnDay):
+    """Which laws and policies."""
+
+    state: OptionalState = Field(None, description=gettext_noop("Two-letter code or name of a state."), examples=["TX"])
+
+
 class Changed(Schema):
     """Which changes."""
 

@@ -38,6 +38,7 @@ LICENCE = {
 TABLES: dict[str, tuple[type[Schema], str]] = {
     "agreements": (shapes.Agreement, "287(g) agreements with their status on a day, one row an agreement."),
     "changes": (shapes.Change, "What changed in ICE's lists, one row an event, the latest first."),
+    "policies": (shapes.Measure, "State laws and local policies with their standing on a day, one row each."),
 }
 KINDS: dict[Any, str] = {
     dt.date: "date", dt.datetime: "datetime", int: "integer", float: "number", bool: "boolean", dict: "object",

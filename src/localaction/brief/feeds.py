@@ -112,16 +112,16 @@ def _atom(choice: Choice) -> HttpResponse:
         feed_url=f"{site}{reverse('changes-feed')}{query}",
         feed_guid=f"tag:{host},{TAGGED_IN}:changes/{get_language()}{query}",
         feed_copyright=f"{LICENCE['title']} {LICENCE['path']}",
-        empty_since=_midnight(span[1] if span else dt.date(int(TAGGED_IN), 1, 1)),
+        empty_since=midnight(span[1] if span else dt.date(int(TAGGED_IN), 1, 1)),
     )
     for change in _news(choice):
         said = f"{change.agency}: {change_sentence(change.kind, change.code, change.model, change.detail)}"
         feed.add_item(
-            title=_clean(f"{change.state} · {said}"),
+            title=clean(f"{change.state} · {said}"),
             link=f"{site}{reverse('agency', args=[change.agency_id])}",
-            description=_clean(_with_evidence(said, change)),
+            description=clean(_with_evidence(said, change)),
             unique_id=f"tag:{host},{TAGGED_IN}:change/{change.uid}",
-            updateddate=_midnight(change.date),
+            updateddate=midnight(change.date),
             categories=[change.kind, change.state],
         )
     return HttpResponse(feed.writeString("utf-8"), content_type=ChangesFeed.content_type)
@@ -144,9 +144,11 @@ def _with_evidence(said: str, change: policy.Change) -> str:
     return f"<p>{escape(said)}</p>{sources}"
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return a text without the characters that XML cannot hold."""
     return CONTROLS.sub("", text)
 
 
-def _midnight(day: dt.date) -> dt.datetime:
+def midnight(day: dt.date) -> dt.datetime:
+    """Return the first instant of a day, UTC."""
     return dt.datetime.combine(day, dt.time(), dt.UTC)

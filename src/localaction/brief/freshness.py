@@ -6,8 +6,9 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, DateTimeField, Max, Model, QuerySet, Value
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -16,7 +17,8 @@ from django.utils.translation import get_language
 
 from localaction import __version__
 from localaction.places.models import ReferenceVersion, RosterEntry
-from localaction.policy.models import EndEvidence
+from localaction.policy.models import EndEvidence, MeasureTurn, MeasureVersion, Provision
+from localaction.respond.models.statements import Statement
 from localaction.sources.models import Decision, Publication
 
 # Short, so that a correction is seen soon; after it a reader asks again and mostly gets 304.
@@ -36,22 +38,34 @@ class Learned:
     mark: str
 
 
+# Each table whose rows may change a public fact, and the columns that say when a row last did.
+_LEARNED: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
+    (Publication, ("imported_at",)),
+    (Decision, ("decided_at", "undone_at")),
+    (EndEvidence, ("entered_at", "withdrawn_at")),
+    (MeasureVersion, ("entered_at", "reviewed_at", "withdrawn_at")),
+    (Provision, ("entered_at", "reviewed_at", "withdrawn_at")),
+    (MeasureTurn, ("entered_at", "reviewed_at", "withdrawn_at")),
+    (Statement, ("published_at",)),
+    (ReferenceVersion, ("loaded_at",)),
+    (RosterEntry, ()),
+)
+_N_TIMES = max(len(columns) for _, columns in _LEARNED)
+
+
+def _last_of(number: int, kind: type[Model], columns: tuple[str, ...]) -> QuerySet[Any, Any]:
+    never = [Value(None, DateTimeField())] * (_N_TIMES - len(columns))
+    times = {f"time_{n}": at for n, at in enumerate([*(Max(column) for column in columns), *never])}
+    rows = kind._default_manager.order_by().annotate(kind_number=Value(number)).values("kind_number")
+    return rows.annotate(n_rows=Count("pk"), **times).values_list("kind_number", "n_rows", *times)
+
+
 def last_learned() -> Learned:
-    """Return when a public fact may last have changed. Queries: 5."""
-    published = Publication.objects.aggregate(at=Max("imported_at"), n=Count("id"))
-    decided = Decision.objects.aggregate(at=Max("decided_at"), undone=Max("undone_at"), n=Count("id"))
-    proved = EndEvidence.objects.aggregate(at=Max("entered_at"), withdrawn=Max("withdrawn_at"), n=Count("id"))
-    placed = ReferenceVersion.objects.aggregate(at=Max("loaded_at"))
-    times = [
-        published["at"],
-        decided["at"],
-        decided["undone"],
-        proved["at"],
-        proved["withdrawn"],
-        placed["at"],
-    ]
-    counts = (published["n"], decided["n"], proved["n"], RosterEntry.objects.count())
-    return Learned(max((at for at in times if at), default=None), repr((times, counts)))
+    """Return when a public fact may last have changed. Queries: 1."""
+    first, *others = (_last_of(number, kind, columns) for number, (kind, columns) in enumerate(_LEARNED))
+    rows = sorted(first.union(*others, all=True))
+    times = [at for _number, _n, *ats in rows for at in ats if at]
+    return Learned(max(times, default=None), repr(rows))
 
 
 def answer(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from localaction.brief import words
+from localaction.brief.law import LawLines, law_lines
 from localaction.brief.reads import NOT_LOOKED, Brief, CountyLine
 from localaction.detention import pages as detention
 from localaction.places import maps
@@ -143,6 +144,7 @@ class PlacePage:
     notes: list[ModelNote]
     changes: list[ChangeLine]
     detained: list[detention.Line]
+    law: LawLines
 
     @property
     def has_looked(self) -> bool:
@@ -165,6 +167,7 @@ def place_page(brief: Brief) -> PlacePage:
         [(fact.agency, pending_line(fact)) for fact in waiting], model_notes(shown),
         [change_line(change) for change in blocks["changes"].facts],
         [detention.line(fact) for fact in blocks["detention"].facts],
+        law_lines(brief.law, brief.place, today, blocks["agreements"]),
     )  # fmt: skip
 
 

@@ -15,12 +15,14 @@ from localaction.detention import reads as detention
 from localaction.places import reads as place_reads
 from localaction.places.models import Agency, Place
 from localaction.policy import reads as policy
+from localaction.policy import reads_measures
 from localaction.policy.ingest.agreements import PARTICIPATING, PENDING
+from localaction.respond import reads as respond
 
 FOUND, NONE_FOUND, NOT_LOOKED = "found", "none-found", "not-looked"
 MAX_CHANGES = 12
 # Blocks whose rooms hold no facts yet: nobody has looked, which is another answer than "there is none".
-NOT_LOOKED_AT = ("policies", "state_law", "deciders", "directory")
+NOT_LOOKED_AT = ("deciders", "directory")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Brief:
     unknown: list[str]
     participating: policy.Source | None
     records_begin: dt.date | None
+    law: reads_measures.PlaceLaw
 
     def as_json(self) -> dict[str, Any]:
         """Return the shape that stays stable."""
@@ -87,14 +90,15 @@ def brief(place: Place, on: dt.date) -> Brief:
     where = policy.in_state(place.state) if place.kind == Place.Kind.STATE else policy.serving(here | there) | statewide
     last, waiting = policy.last_published(PARTICIPATING, on), policy.last_published(PENDING, on)
     looked_on = last.published_at.date() if last else None
-    facts = policy.agreements(where, on)
+    law = reads_measures.for_place(place, counties, on)
+    facts = policy.agreements(where, on, law.bans, last)
     blocks = {
         "agreements": _block([f for f in facts if _is_here(f.agency, place, here)], looked_on),
         "statewide": _block([f for f in facts if _is_statewide(f.agency, place)], looked_on),
         "pending": _block(
             [
                 p
-                for p in policy.pending(where, on)
+                for p in policy.pending(where, on, waiting)
                 if not here or _is_here(p.agency, place, here) or _is_statewide(p.agency, place)
             ],
             waiting.published_at.date() if waiting else None,
@@ -106,16 +110,21 @@ def brief(place: Place, on: dt.date) -> Brief:
             policy.changes(None, on, "" if here else place.state, here, limit=MAX_CHANGES, kinds=policy.SHOWN),
             looked_on,
         ),
+        "policies": _block(law.policies, law.looked_on if law.policies else None),
+        "state_law": _block(law.laws, law.looked_on if law.laws else None),
         **{name: Block(NOT_LOOKED) for name in NOT_LOOKED_AT},
     }
     held = detention.for_place(place, counties, near, on)
     blocks["detention"] = _block(held.facts, held.looked_on)
     clock = records_clock(place.state, on)
     blocks["actions"] = Block(FOUND, [clock]) if clock else Block(NOT_LOOKED)
+    # Nothing said is no statement that nothing happens.
+    said = respond.for_place(place, on)
+    blocks["statements"] = Block(FOUND, said, on) if said else Block(NOT_LOOKED)
     span = policy.span_of_records()
     return Brief(
         place, counties, near, on, blocks, _unknown(blocks, on, looked_on),
-        policy.source_of(last) if last else None, span[0] if span else None,
+        policy.source_of(last) if last else None, span[0] if span else None, law,
     )  # fmt: skip
 
 

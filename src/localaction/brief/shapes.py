@@ -219,6 +219,97 @@ class OtherBlock(Block[dict[str, Any]]):
     """A block whose facts no one has described yet."""
 
 
+class CitedSource(Schema):
+    """Where an entered fact can be read."""
+
+    title: str
+    publisher: str | None
+    url: str | None
+    archived_url: str | None
+
+
+class MeasurePlace(Schema):
+    """The place whose law or policy it is."""
+
+    geoid: str
+    name: str
+
+
+class Provision(Schema):
+    """What a law or policy says of one thing, as a person coded it."""
+
+    code: str = Field(description="Of the seven elements, the nine model rules or the others.")
+    subject: str = Field(description="Of what the code speaks.")
+    effect: Literal["REQUIRES", "FORBIDS", "LIMITS", "PREEMPTS", "PERMITS", "SILENT"]
+    says: str | None = Field(description="In our words.")
+    quote: str | None
+    pinpoint: str | None
+    status: str = Field(description="in-force, preempted, enjoined, ... on the day.")
+    since: dt.date | None
+    preempted_by: str | None = Field(description="The law to which it gives way.")
+    source: CitedSource
+    as_of: dt.date
+    confidence: Confidence
+    verified: bool = Field(description="Whether a second person compared it with its source.")
+
+
+class Event(Schema):
+    """What happened to a law or policy."""
+
+    kind: str
+    on: dt.date
+    note: str
+    subjects: list[str] = Field(description="Which parts; empty for the whole.")
+    source: CitedSource
+
+
+class Sharing(Schema):
+    """The terms of a data-sharing agreement."""
+
+    system: str
+    other_party: str
+    direction: str
+    renewal: str
+    notice_days: int | None
+    fee_usd_a_year: int | None
+
+
+class Measure(Schema):
+    """A state law or a local policy in the version that holds on a day."""
+
+    id: str
+    kind: str
+    level: Literal["state", "local"]
+    place: MeasurePlace
+    state: str
+    made_by: str
+    name: str
+    title: str | None
+    citation: str | None
+    summary: str = Field(description="What it does, in our words.")
+    adopted_on: dt.date | None
+    valid_from: dt.date | None
+    comply_by: dt.date | None
+    valid_until: dt.date | None
+    status: str = Field(description="in-force, partly-preempted, preempted, enjoined, repealed, ... on the day.")
+    since: dt.date | None
+    bound: list[str] = Field(description="Whom it binds.")
+    enforcement: str | None
+    vote: str | None
+    provisions: list[Provision]
+    events: list[Event]
+    sharing: Sharing | None
+    source: CitedSource
+    as_of: dt.date
+    checked_on: dt.date | None = Field(description="When somebody last compared it with its source.")
+    confidence: Confidence
+    verified: bool = Field(description="Whether a second person compared it with its source.")
+
+
+class MeasureBlock(Block[Measure]):
+    """A block of laws or policies."""
+
+
 class LawSource(Schema):
     """The statute of a records law."""
 
@@ -242,6 +333,34 @@ class RecordsBlock(Block[RecordsClock]):
     """A block of what a resident can do at once."""
 
 
+class SaidSource(Schema):
+    """Where a statement stands."""
+
+    title: str
+    url: str
+
+
+class Said(Schema):
+    """What the network says of an incident: one of three words, never a place finer than an area."""
+
+    kind: Literal["statement"]
+    id: str
+    word: Literal["confirmed", "not-immigration-enforcement", "could-not-confirm"]
+    county: str
+    text: dict[str, str] = Field(description="Wording by language: en, es.")
+    observed_at: dt.datetime
+    published_at: dt.datetime
+    correction: str | None = Field(description="Number of the statement that corrects this one.")
+    corrects: str | None = Field(description="Number of the statement that this one corrects.")
+    source: SaidSource
+    as_of: dt.date
+    confidence: Confidence
+
+
+class StatementBlock(Block[Said]):
+    """A block of statements of the last two weeks."""
+
+
 class Blocks(Schema):
     """The questions of the brief, in the order of a resident's."""
 
@@ -250,12 +369,13 @@ class Blocks(Schema):
     pending: PendingBlock
     neighbours: AgreementBlock
     changes: ChangeBlock
-    policies: OtherBlock
-    state_law: OtherBlock
+    policies: MeasureBlock
+    state_law: MeasureBlock
     detention: OtherBlock
     deciders: OtherBlock
     directory: OtherBlock
     actions: RecordsBlock
+    statements: StatementBlock
     unknown: list[str] = Field(description="What this answer does not know, in sentences.")
 
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from localaction.brief.api import api
 from localaction.brief.feeds import changes_feed
+from localaction.brief.feeds_policies import policies_feed
 from localaction.brief.views.guide import guide
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 # In each language, so they stand among the pages.
 pages = [
     path("changes/feed/", changes_feed, name="changes-feed"),
+    path("policies/feed/", policies_feed, name="policies-feed"),
     path("api/v1/", guide, name="api-guide"),
 ]

@@ -16,7 +16,7 @@ FACILITIES = (
 )  # fmt: skip
 DAYS = ("detloc", "day", "measure", "people", "status", "source_file", "source_url")
 # A spreadsheet would run a cell that begins so.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class _Echo:

@@ -9,6 +9,5 @@ from localaction.detention.views import public
 urlpatterns = [
     path("facilities/", public.facilities, name="facilities"),
     path("facilities.csv", public.facilities_csv, name="facilities-csv"),
-    re_path(r"^facility/(?P<ident>[A-Za-z0-9]{1,12})/$", public.facility, name="facility"),
     re_path(r"^facility/(?P<ident>[A-Za-z0-9]{1,12})/population\.csv$", public.population_csv, name="population-csv"),
 ]

@@ -29,6 +29,7 @@ class Job:
 
     Args:
         lease: how long it may take before another worker starts it again.
+        first_after: how long after a worker first knows of it it runs for the first time.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Job:
     every: timedelta
     run: Callable[[datetime], object]
     lease: timedelta = timedelta(minutes=10)
+    first_after: timedelta = timedelta(0)
 
 
 _jobs: dict[str, Job] = {}
@@ -66,7 +68,9 @@ def run_due(clock: Callable[[], datetime] = timezone.now) -> int:
     """Run every job that is due and that no other worker holds; returns how many were run."""
     now = clock()
     known = set(Schedule.objects.values_list("job", flat=True))
-    missing = [Schedule(job=job.name, next_run_at=now) for job in registered() if job.name not in known]
+    missing = [
+        Schedule(job=job.name, next_run_at=now + job.first_after) for job in registered() if job.name not in known
+    ]
     if missing:
         Schedule.objects.bulk_create(missing, ignore_conflicts=True)
     free = Q(lease_until_at__isnull=True) | Q(lease_until_at__lt=now)

@@ -42,6 +42,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "too_many_login_attempts": _("Too many tries. Wait some minutes, then try again."),
+        "incorrect_password": _("This is not your passphrase."),
         "username_password_mismatch": _("The username or the passphrase is not right."),
     }
 

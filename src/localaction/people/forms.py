@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.core import context
 from django import forms
 from django.contrib.auth import password_validation
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from localaction.people import limits, passphrases
@@ -163,6 +164,28 @@ class ChangePassphrase(ChangePasswordForm):  # type: ignore[misc]
         )
 
 
+class SignIn(LoginForm):  # type: ignore[misc]
+    """Signing in, in the words of this product."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["login"].label, self.fields["password"].label = _("Username"), _("Passphrase")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        # Nothing is sent by e-mail here: a forgotten passphrase comes back by a link from an administrator.
+        self.fields["password"].help_text = ""
+
+
+class ProveAgain(ReauthenticateForm):  # type: ignore[misc]
+    """The passphrase, asked again before a dangerous act."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["password"].label = _("Passphrase")
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].help_text = ""
+
+
 class Unlock(forms.Form):
     """The passphrase that opens the vault."""
 
@@ -252,10 +275,18 @@ class NewRequirement(forms.ModelForm):  # type: ignore[type-arg] # Django's clas
         self.fields["blocks"] = forms.ChoiceField(label=_("What is closed without it"), choices=work, required=False)
 
 
+class RequirementChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # Django's class takes none when run
+    """A choice of requirements by their title in the reader's language."""
+
+    def label_from_instance(self, obj: Requirement) -> str:
+        """Return what the choice says."""
+        return obj.title_es if get_language() == "es" else obj.title_en
+
+
 class RecordCompletion(forms.Form):
     """A requirement that somebody met."""
 
-    requirement = forms.ModelChoiceField(Requirement.objects.none(), label=_("Requirement"))
+    requirement = RequirementChoice(Requirement.objects.none(), label=_("Requirement"))
     done_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     evidence = forms.CharField(
         label=_("Evidence"),
@@ -272,7 +303,7 @@ class RecordCompletion(forms.Form):
 class GiveExemption(forms.Form):
     """A requirement that somebody need not meet for a time."""
 
-    requirement = forms.ModelChoiceField(Requirement.objects.none(), label=_("Requirement"))
+    requirement = RequirementChoice(Requirement.objects.none(), label=_("Requirement"))
     reason = forms.CharField(label=_("Reason"), max_length=120, help_text=_("No names, no health, no status."))
     valid_until = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
 

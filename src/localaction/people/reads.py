@@ -14,10 +14,11 @@ from localaction.people.actions.memberships import rings_by_role
 from localaction.people.models import Approval, Device, Invitation, Membership, Person, SignIn
 from localaction.people.permissions import reach, visible_to
 from localaction.people.requirements import Stand
-from localaction.people.rules.roles import Programme, Verb, ring_of
-from localaction.people.words import in_words
+from localaction.people.rules.roles import Verb, rings_of
+from localaction.people.words import in_words, ring_words
 from localaction.vault import reads as vault_reads
-from localaction.vault.models import AuditEvent
+from localaction.vault.models import AuditEvent, KeyringState
+from localaction.vault.reads import Epoch
 from localaction.vault.rules.rings import Ring
 
 
@@ -124,41 +125,75 @@ def asked_by(person: Person, at: datetime) -> list[Question]:
 
 @dataclass(frozen=True)
 class RingLine:
-    """A ring: who is inside, who waits, and whether it exists and the person looking is inside."""
+    """A ring: its keys, who is inside, who waits, and what the person looking may do about it."""
 
     slug: str
-    exists: bool
+    words: str
+    epochs: list[Epoch]
     holders: list[Person]
     waiting: list[Person]
     is_inside: bool
     unready: list[str]
+    may_move: bool
+    may_cover: bool
+
+    @property
+    def exists(self) -> bool:
+        """Whether it was made."""
+        return bool(self.epochs)
+
+    @property
+    def live(self) -> list[Epoch]:
+        """The keys that still open something, the newest first."""
+        return [epoch for epoch in self.epochs if epoch.state != KeyringState.DESTROYED]
+
+    @property
+    def n_old_cases(self) -> int:
+        """How many cases hang on an earlier key."""
+        return sum(epoch.n_cases for epoch in self.epochs if epoch.state == KeyringState.RETIRED)
 
 
 def entitled_to(slug: str, at: datetime) -> list[Person]:
     """Return the active people whose roles read a ring, by username."""
-    entitled = [m.person_id for m in Membership.objects.current(at) if ring_of(m.held) == slug]
+    entitled = [m.person_id for m in Membership.objects.current(at) if slug in rings_of(m.held)]
     return list(Person.objects.filter(pk__in=entitled, is_active=True).order_by("username"))
 
 
 def rings(viewer: Person, at: datetime) -> list[RingLine]:
-    """Return every ring with its holders and those who wait to be let in."""
+    """Return every ring with its keys, its holders and those who wait to be let in."""
+    keys, uncovered = vault_reads.epochs(), vault_reads.ceremony()
     lines = []
     for ring in Ring:
         inside = [holder.user_id for holder in vault_reads.holders(ring.value)]
         entitled = entitled_to(ring.value, at)
         waiting = vault_reads.pending_access(ring.value, [person.pk for person in entitled])
-        unready = vault_reads.unready(ring.value)
+        epochs = keys.get(ring.value, [])
+        old = [epoch for epoch in epochs if epoch.state == KeyringState.RETIRED]
         lines.append(
             RingLine(
                 ring.value,
-                "NO_RING" not in unready,
+                ring_words(ring.value),
+                epochs,
                 list(Person.objects.filter(pk__in=inside).order_by("username")),
                 [person for person in entitled if person.pk in waiting],
                 viewer.pk in inside,
-                unready,
+                vault_reads.unready(ring.value),
+                may_move=any(viewer.pk in epoch.holders for epoch in old),
+                may_cover=uncovered.confirmed_at is not None
+                and ring.value in uncovered.uncovered
+                and any(viewer.pk in epoch.holders and not epoch.is_covered for epoch in epochs),
             )
         )
     return lines
+
+
+def recoverable(at: datetime) -> list[tuple[Person, list[str]]]:
+    """Return who could be let in by the recovery shares: people with a vault key, and the rings their roles read."""
+    lines: dict[Person, list[str]] = defaultdict(list)
+    for ring in Ring:
+        for person in entitled_to(ring.value, at):
+            lines[person].append(ring.value)
+    return [(person, slugs) for person, slugs in lines.items() if vault_reads.is_holder(person)]
 
 
 def needs_key(person: Person, at: datetime) -> bool:
@@ -207,17 +242,15 @@ def audit_trail(before: int | None = None, n_lines: int = 100, of: Person | None
     ]
 
 
+DUE = ("EXPIRED", "MISSING", "RENEW")
+
+
 def requirements_due(viewer: Person, on: date, at: datetime) -> list[tuple[Person, Stand]]:
-    """Return who does not meet a requirement, or should renew, among the people somebody looks after."""
+    """Return who does not meet a requirement, or should renew, among the people somebody looks after.
+
+    The same number of queries however many people.
+    """
     programmes = reach(viewer, Verb.RECORD_REQUIREMENTS, at)
-    due = []
-    for person in visible_to(viewer, at).filter(is_active=True).order_by("username"):
-        asked = [r for r in requirements.required_of(person, at) if Programme(r.programme) in programmes]
-        stands = requirements.stands(person, asked, on)
-        due += [(person, stand) for stand in stands if stand.verdict.standing in ("EXPIRED", "MISSING", "RENEW")]
-    return due
-
-
-def n_waiting(person: Person, at: datetime) -> int:
-    """Return how many questions wait for this person, for the desk's first page."""
-    return len(approvals.waiting_for(person, at))
+    people = list(visible_to(viewer, at).filter(is_active=True).order_by("username"))
+    found = requirements.stands_of(people, programmes, at)
+    return [(person, stand) for person in people for stand in found[person.pk] if stand.verdict.standing in DUE]

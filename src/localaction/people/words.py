@@ -51,6 +51,11 @@ WORK: dict[Verb, str | Promise] = {
 }
 
 
+def ring_words(slug: str) -> str:
+    """Return a ring as people say it: the programme whose sealed records it opens."""
+    return str(PROGRAMMES[Programme(slug.upper())])
+
+
 def in_words(held: Held) -> str:
     """Return a role as people say it: "Visit: coordinator"."""
     return f"{PROGRAMMES[held.programme]}: {ROLES[held.role]}"

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from localaction.policy.ingest.agreements import PARTICIPATING
 from localaction.sources.models import Publication
@@ -56,6 +56,5 @@ def span_of_records() -> tuple[dt.date, dt.date] | None:
     rows = Publication.objects.filter(source=PARTICIPATING).exclude(
         status__in=[Publication.Status.QUARANTINED, Publication.Status.REJECTED]
     )
-    first = rows.order_by("published_at").values_list("published_at", flat=True).first()
-    last = rows.aggregate(last=Max("published_at"))["last"]
-    return (first.date(), last.date()) if first and last else None
+    span = rows.aggregate(first=Min("published_at"), last=Max("published_at"))
+    return (span["first"].date(), span["last"].date()) if span["first"] else None

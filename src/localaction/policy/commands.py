@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from localaction.places.models import Agency
 from localaction.places.reference_files import gazetteer
-from localaction.policy import reads
+from localaction.policy import reads, reads_measures
+from localaction.policy.actions.starting_set import BadStartingSet, load_starting_set
 
 
 def day(text: str) -> dt.date:
@@ -55,6 +56,12 @@ def register(commands: Any) -> None:
     changed.add_argument("--county", type=county_code, metavar="FIPS")
     changed.add_argument("--json", action="store_true", help="print machine-readable JSON")
     changed.set_defaults(run=run_changes)
+    laws = commands.add_parser("policies", help="state laws and local policies with their standing on a day")
+    laws.add_argument("--state", type=state_code, help="two-letter code or name")
+    laws.add_argument("--as-of", type=day, metavar="DAY", help="default: today")
+    laws.add_argument("--load", action="store_true", help="first enter what the starting set has and we have not")
+    laws.add_argument("--json", action="store_true", help="print machine-readable JSON")
+    laws.set_defaults(run=run_policies)
 
 
 def run_agreements(options: argparse.Namespace) -> int:
@@ -75,6 +82,31 @@ def run_agreements(options: argparse.Namespace) -> int:
         signed = fact.signed.isoformat() if fact.signed else "date unknown"
         print(f"{fact.agency.state}  {fact.agency.name}  [{where_text}]  {fact.model}  signed {signed}  {fact.status}")
     print(f"{len(found)} agreements on {on}", file=sys.stderr)
+    return 0
+
+
+def run_policies(options: argparse.Namespace) -> int:
+    """Print laws and policies; 1 when a file of the starting set cannot be understood."""
+    now = timezone.now()
+    if options.load:
+        try:
+            done = load_starting_set(now)
+        except BadStartingSet as refusal:
+            print(f"localaction policies: {refusal}", file=sys.stderr)
+            return 1
+        print(
+            f"{done.n_entered} entered, {done.n_replaced} replaced, {done.n_unchanged} unchanged, "
+            f"{done.n_kept} kept as people made them",
+            file=sys.stderr,
+        )
+    found = reads_measures.listed(options.state or "", options.as_of or now.date())
+    if options.json:
+        print(json.dumps([fact.as_json() for fact in found], indent=1))
+        return 0
+    for fact in found:
+        version = fact.record.version
+        checked = "verified" if version.is_verified else "unverified"
+        print(f"{version.measure.state}  {version.measure.place.title}  {version.name}  {fact.status}  {checked}")
     return 0
 
 

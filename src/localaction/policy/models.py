@@ -1,4 +1,4 @@
-"""287(g) agreements: what ICE lists, what happened to each, and what we hold about their end."""
+"""287(g) agreements as ICE lists them and what we hold about their end; state laws and local policies."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from localaction.places.models import Agency
+from localaction.places.models import Agency, Place
+from localaction.sources.cited import Cited
 from localaction.sources.models import PrintedRow, Publication
 
 
@@ -130,3 +131,191 @@ class EndEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.dated_on} {self.agreement_uid}"
+
+
+class Measure(models.Model):
+    """A state law or a local policy: what stays the same when its text is amended or our record is corrected."""
+
+    class Kind(models.TextChoices):
+        STATE_LAW = "STATE_LAW", _("state law")
+        STATE_ORDER = "STATE_ORDER", _("order of the governor")
+        OPINION = "OPINION", _("attorney general's opinion")
+        RULING = "RULING", _("court ruling")
+        ORDINANCE = "ORDINANCE", _("ordinance")
+        RESOLUTION = "RESOLUTION", _("resolution")
+        EXECUTIVE_ORDER = "EXECUTIVE_ORDER", _("executive order")
+        GENERAL_ORDER = "GENERAL_ORDER", _("order of a sheriff or police chief")
+        JAIL_POLICY = "JAIL_POLICY", _("jail policy")
+        MEMORANDUM = "MEMORANDUM", _("memorandum")
+        BALLOT_MEASURE = "BALLOT_MEASURE", _("ballot measure")
+        DATA_SHARING = "DATA_SHARING", _("data-sharing agreement")
+
+    uid = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=16, choices=Kind)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="measures")
+    state = models.CharField(max_length=2)
+    made_by = models.CharField(max_length=120)
+    # Of the text in the starting set from which it was loaded; empty: entered at the desk.
+    table_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "kind"], name="measures_by_state")]
+
+    def __str__(self) -> str:
+        return self.uid
+
+    @property
+    def is_law(self) -> bool:
+        """Whether the whole state is bound by it."""
+        return self.kind in STATE_KINDS
+
+
+STATE_KINDS = (Measure.Kind.STATE_LAW, Measure.Kind.STATE_ORDER, Measure.Kind.OPINION, Measure.Kind.RULING)
+
+
+class MeasureVersion(Cited):
+    """The text of a law or a policy from a day on, as we hold it.
+
+    An amendment is a version of its own with a later first day. A correction of our record points to the version that
+    it `corrects`, which from then on is superseded and stays as it was.
+    """
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=300, blank=True)
+    citation = models.CharField(max_length=200, blank=True)
+    # What it does, in our words.
+    summary = models.TextField(max_length=2000)
+    summary_es = models.TextField(max_length=2000, blank=True)
+    adopted_on = models.DateField(null=True)
+    valid_from = models.DateField(null=True)
+    comply_by = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    bound = models.JSONField(default=list)
+    enforcement = models.CharField(max_length=500, blank=True)
+    vote = models.CharField(max_length=200, blank=True)
+    # Only drafted or demanded so far; without it a version whose first day is empty was adopted and is undated.
+    is_proposed = models.BooleanField(default=False)
+    text = models.TextField(blank=True)
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "number"], name="one_version_a_number"),
+            models.CheckConstraint(
+                condition=models.Q(valid_until=None)
+                | models.Q(valid_from=None)
+                | models.Q(valid_until__gt=models.F("valid_from")),
+                name="version_period",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.number}"
+
+
+class Provision(Cited):
+    """What one version says of one thing, coded by a person from quoted words; without a source of its own, the
+    version's."""
+
+    class Effect(models.TextChoices):
+        REQUIRES = "REQUIRES", _("requires")
+        FORBIDS = "FORBIDS", _("forbids")
+        LIMITS = "LIMITS", _("forbids, with exceptions")
+        PREEMPTS = "PREEMPTS", _("takes from local bodies the power to limit")
+        PERMITS = "PERMITS", _("permits")
+        SILENT = "SILENT", _("read, and says nothing of it")
+
+    version = models.ForeignKey(MeasureVersion, on_delete=models.CASCADE, related_name="provisions")
+    code = models.CharField(max_length=32)
+    effect = models.CharField(max_length=8, choices=Effect)
+    says = models.CharField(max_length=500, blank=True)
+    says_es = models.CharField(max_length=500, blank=True)
+    quote = models.CharField(max_length=1000, blank=True)
+    pinpoint = models.CharField(max_length=120, blank=True)
+    bound = models.JSONField(default=list)
+    # Demanded or drafted, but not part of what was adopted.
+    is_proposed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "code"], condition=models.Q(withdrawn_at=None), name="one_standing_coding_a_code"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.code} {self.effect}"
+
+
+class MeasureTurn(Cited):
+    """What happened to a law or a policy on a day: a court stopped it, it was repealed, it was not renewed."""
+
+    class Kind(models.TextChoices):
+        ENJOINED = "ENJOINED", _("stopped by a court")
+        LIFTED = "LIFTED", _("the court's stop ended")
+        REPEALED = "REPEALED", _("repealed or withdrawn")
+        STRUCK_DOWN = "STRUCK_DOWN", _("struck down by a court")
+        NOT_RENEWED = "NOT_RENEWED", _("not renewed")
+        NOT_FOLLOWED = "NOT_FOLLOWED", _("in force, but not followed")
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="turns")
+    kind = models.CharField(max_length=12, choices=Kind)
+    on = models.DateField()
+    subjects = models.JSONField(default=list)
+    note = models.CharField(max_length=500, blank=True)
+    note_es = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "kind", "on"], condition=models.Q(withdrawn_at=None), name="one_standing_turn_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.kind} {self.on}"
+
+
+class SharingTerms(models.Model):
+    """What a data-sharing agreement gives to whom; its expiry is the version's `valid_until`."""
+
+    class System(models.TextChoices):
+        ARRESTS = "ARRESTS", _("arrest database")
+        PLATE_READERS = "PLATE_READERS", _("license-plate readers")
+        JAIL_FEED = "JAIL_FEED", _("jail roster")
+        LICENSES = "LICENSES", _("driver's license records")
+        FUSION_CENTER = "FUSION_CENTER", _("fusion center")
+        OTHER = "OTHER", _("another system")
+
+    class Direction(models.TextChoices):
+        TO_ICE = "TO_ICE", _("to immigration officers")
+        FROM_ICE = "FROM_ICE", _("from immigration officers")
+        BOTH = "BOTH", _("both ways")
+
+    class Renewal(models.TextChoices):
+        AUTOMATIC = "AUTOMATIC", _("renews itself")
+        BY_DECISION = "BY_DECISION", _("ends unless somebody renews it")
+        UNKNOWN = "UNKNOWN", _("not known")
+
+    class Answer(models.TextChoices):
+        YES = "YES", _("yes")
+        NO = "NO", _("no")
+        UNKNOWN = "UNKNOWN", _("not known")
+
+    version = models.OneToOneField(MeasureVersion, on_delete=models.CASCADE, related_name="terms")
+    system = models.CharField(max_length=14, choices=System)
+    system_name = models.CharField(max_length=80, blank=True)
+    other_party = models.CharField(max_length=120)
+    direction = models.CharField(max_length=8, choices=Direction)
+    renewal = models.CharField(max_length=12, choices=Renewal, default=Renewal.UNKNOWN)
+    notice_days = models.PositiveSmallIntegerField(null=True)
+    fee_usd_a_year = models.PositiveIntegerField(null=True)
+    audit_log = models.CharField(max_length=8, choices=Answer, default=Answer.UNKNOWN)
+    national_lookup = models.CharField(max_length=8, choices=Answer, default=Answer.UNKNOWN)
+    immigration_hot_list = models.CharField(max_length=8, choices=Answer, default=Answer.UNKNOWN)
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.other_party}"

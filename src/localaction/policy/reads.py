@@ -11,12 +11,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from localaction.places.models import Agency
+from localaction.policy import banning
 from localaction.policy.citations import Source as Source
 from localaction.policy.citations import last_published as last_published
 from localaction.policy.citations import source_of as source_of
 from localaction.policy.citations import span_of_records as span_of_records
 from localaction.policy.ingest.agreements import PARTICIPATING, PENDING
 from localaction.policy.models import Agreement, AgreementEvent, Application, EndEvidence
+from localaction.policy.rules.binding import Rule
 from localaction.policy.rules.status import (
     Clause,
     Evidence,
@@ -154,11 +156,18 @@ def serving(counties: Collection[str]) -> Q:
     return Q(agency__counties__county__in=counties)
 
 
-def agreements(where: Q, on: dt.date) -> list[AgreementFact]:
+def agreements(
+    where: Q, on: dt.date, bans: Collection[Rule] | None = None, known: Publication | None = None
+) -> list[AgreementFact]:
     """Return the agreements that match, as they stood on a day; those first listed later are left out.
 
-    Queries: 7, whatever the number of agreements.
+    Args:
+        bans: rules of state laws on 287(g), where they are at hand; None: they are read.
+        known: the latest publication until the day, where it is at hand.
+
+    Queries: 7, whatever the number of agreements, and up to 3 for the bans.
     """
+    bans = banning.rules() if bans is None else bans
     rows = list(
         Agreement.objects.filter(where, first_listed__lte=on)
         .select_related("agency")
@@ -168,7 +177,7 @@ def agreements(where: Q, on: dt.date) -> list[AgreementFact]:
     turns = _turns([row.pk for row in rows])
     proofs = _evidence([row.uid for row in rows])
     sources = _sources(rows)
-    known = last_published(PARTICIPATING, on)
+    known = known or last_published(PARTICIPATING, on)
     as_of = known.published_at.date() if known else on
     facts = []
     for row in rows:
@@ -182,7 +191,7 @@ def agreements(where: Q, on: dt.date) -> list[AgreementFact]:
                 agency_fact(row.agency),
                 row.model,
                 row.signed,
-                status(row.model, listing, evidence, on) or word,
+                banning.status(status(row.model, listing, evidence, on) or word, row.agency, bans, on),
                 word,
                 ended_on(row.model, evidence),
                 row.first_listed,
@@ -274,9 +283,9 @@ class PendingFact:
         }  # fmt: skip
 
 
-def pending(where: Q, on: dt.date) -> list[PendingFact]:
-    """Return the applications on ICE's list on a day. Queries: 5."""
-    known = last_published(PENDING, on)
+def pending(where: Q, on: dt.date, known: Publication | None = None) -> list[PendingFact]:
+    """Return the applications on ICE's list on a day, `known` where it is at hand. Queries: 5."""
+    known = known or last_published(PENDING, on)
     if known is None:
         return []
     rows = (

@@ -4,3 +4,27 @@ from django.apps import AppConfig
 class RespondConfig(AppConfig):
     name = "localaction.respond"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the clocks of what the hotline keeps, its texts, its background work, and who hears texts."""
+        from localaction.messages import inbound
+        from localaction.respond import (
+            clocks,
+            clocks_additions,
+            clocks_dispatch,
+            incoming,
+            jobs,
+            texts_reporters,
+            voice,
+        )
+        from localaction.respond.actions import conversation, statements
+
+        clocks.register()
+        clocks_additions.register()
+        clocks_dispatch.register()
+        texts_reporters.register()
+        incoming.begin()
+        conversation.register_learners()
+        statements.register_kind()
+        jobs.register()
+        inbound.on_call(voice.answer)

@@ -7,10 +7,12 @@ class SiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say whom the desk's pages of public facts are for; their room lies below the one that knows roles."""
+        """Say whom the desk's pages of public facts are for, whose room lies below roles, and register jobs."""
         from localaction.people.access import declare
         from localaction.people.rules.roles import Verb
+        from localaction.site import jobs
         from localaction.sources.urls_desk import urlpatterns
 
+        jobs.register()
         for page in urlpatterns:
             declare(str(page.name), Verb.REVIEW_FACTS)

@@ -30,9 +30,10 @@ def register(commands: Any) -> None:
 
 def run_init(options: argparse.Namespace) -> int:
     """Make the home ready and say where it is."""
-    from localaction.site.home import make_ready
+    from localaction.site.home import load_laws, make_ready
 
     make_ready(collect=True)
+    load_laws()
     print(f"Ready: {settings.HOME}")
     return 0
 
@@ -54,9 +55,10 @@ def run_doctor(options: argparse.Namespace) -> int:
 def run_serve(options: argparse.Namespace) -> int:
     """Make the home ready, say how to sign in, and run gunicorn with a worker beside it."""
     from localaction.people.actions import setup_link
-    from localaction.site.home import make_ready
+    from localaction.site.home import load_laws, make_ready
 
     make_ready(collect=True)
+    load_laws()
     address = f"http://{options.host}:{options.port}"
     link = setup_link()
     print(f"\nLocal Action is at {address}/")
@@ -71,6 +73,7 @@ def run_serve(options: argparse.Namespace) -> int:
         sys.executable, "-m", "gunicorn", "localaction.site.wsgi:application",
         "--bind", f"{options.host}:{options.port}", "--worker-class", "gthread", "--workers", str(options.workers),
         "--threads", "8", "--max-requests", "2000", "--max-requests-jitter", "200", "--log-level", "warning",
+        "--config", "python:localaction.site.web_server",
     ]  # fmt: skip
     if options.no_worker:
         os.execv(sys.executable, arguments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
@@ -33,6 +34,9 @@ class Config(DeliveryConfig):
         default="Local Action", max_length=80, description="Name of the coalition, shown on every page"
     )
     contact_email: str = Field(default="", description="Public address for corrections, shown on every page")
+    time_zone: str = Field(
+        default="UTC", description="The coalition's time zone, such as America/Chicago: times in texts are in it"
+    )
     leave_url: str = Field(
         default="https://www.wikipedia.org/", description="Neutral page to which “Leave now” takes a visitor"
     )
@@ -50,6 +54,14 @@ class Config(DeliveryConfig):
         description="File with the server key, kept outside the database and backups; default: in the home",
     )
     backup_recipient: str = Field(default="", description="age recipient (age1...) to which backups are encrypted")
+    backup_folder: Path | None = Field(
+        default=None, description="Folder, best of another machine, into which a backup is made every day"
+    )
+    backup_identity: Path | None = Field(
+        default=None,
+        description="File with the age identity that opens backups, if it may be on this machine: the weekly trial "
+        "then restores the newest backup itself; default: keys/backup-identity in the home",
+    )
     inspection_every_days: int = Field(
         default=365, ge=30, le=1500, description="Days after which the last inspection of a detention center is overdue"
     )
@@ -62,6 +74,13 @@ class Config(DeliveryConfig):
     def _is_address(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("must be a time zone such as America/Chicago")
         return value
 
     @field_validator("public_url")

@@ -18,6 +18,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 MIN_FREE_MB = 500
 STALE_AFTER_DAYS = 14
+# A weekly trial that missed a turn.
+DRILL_OVERDUE = dt.timedelta(days=15)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ def findings(now: dt.datetime) -> list[Finding]:
         _address,
         _database,
         _static,
+        _backups,
+        _trail,
         _lists,
     )
     return [finding for check in checks for finding in check(now)]
@@ -116,6 +120,49 @@ def _static(now: dt.datetime) -> Iterator[Finding]:
         yield Finding("static files", "ok", "collected")
     else:
         yield Finding("static files", "warning", "not collected yet", "run localaction init")
+
+
+def _backups(now: dt.datetime) -> Iterator[Finding]:
+    from localaction.messages.models import Schedule
+    from localaction.vault import drill
+
+    if settings.CONFIG.backup_folder is None:
+        remedy = "set LOCALACTION_BACKUP_FOLDER, or run localaction backup DIR every day"
+        yield Finding("backups", "warning", "none are made by the clock", remedy)
+    try:
+        failed = Schedule.objects.filter(job__in=["vault.backup", "vault.drill"]).exclude(last_error="")
+        errors = [(row.job, row.last_error) for row in failed.order_by("job")]
+    except DatabaseError:
+        return
+    for job, error in errors:
+        yield Finding("backups", "error", f"{job} failed: {error}", "see the log, mend it, press Run now at the desk")
+    done = drill.last()
+    if done is None or now - dt.datetime.fromisoformat(done.at) > DRILL_OVERDUE:
+        when = "never" if done is None else f"last on {done.at[:10]}"
+        yield Finding("restore", "warning", f"tried {when}", "leave a worker running; it tries every week")
+    elif done.is_newest:
+        yield Finding("restore", "ok", f"{done.backup} came back with {done.n_rows} rows on {done.at[:10]}")
+    else:
+        yield Finding(
+            "restore", "ok", f"a backup made for the trial came back with {done.n_rows} rows on {done.at[:10]}; "
+            "the newest one opens only where its identity is kept: localaction restore --check",
+        )  # fmt: skip
+
+
+def _trail(now: dt.datetime) -> Iterator[Finding]:
+    from localaction.vault import anchors, audit
+
+    try:
+        verdict = audit.verify(anchors.noted())
+    except DatabaseError:
+        return
+    if verdict.is_whole:
+        yield Finding("audit trail", "ok", f"whole, {verdict.n_events} events")
+    else:
+        flaw = verdict.problems[0]
+        yield Finding(
+            "audit trail", "error", f"{flaw.flaw.value} at event {flaw.seq}", "compare with the anchors kept elsewhere"
+        )
 
 
 def _lists(now: dt.datetime) -> Iterator[Finding]:

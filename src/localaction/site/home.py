@@ -69,3 +69,12 @@ def load_places() -> None:
     from localaction.places import actions
 
     actions.load_reference()
+
+
+def load_laws() -> None:
+    """Enter the laws and policies of this version's starting set that are not there yet."""
+    from django.utils import timezone
+
+    from localaction.policy.actions.starting_set import load_starting_set
+
+    load_starting_set(timezone.now())

@@ -19,16 +19,43 @@ from localaction.people.rules.roles import Held, may
 # Programme, then (name of the address, words of the entry) in the order in which a person meets them.
 SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...] = (
     (
+        _("Rapid response"),
+        (
+            ("desk-hotline", _("Hotline")),
+            ("desk-hotline-call", _("A call comes in")),
+            ("desk-hotline-mine", _("Reports I entered")),
+            ("desk-hotline-code", _("Is this really us?")),
+        ),
+    ),
+    (
         _("People"),
         (
             ("desk-people", _("People")),
             ("desk-approvals", _("Two people")),
             ("desk-requirements", _("Requirements")),
             ("desk-rings", _("Sealed records")),
+            ("desk-recovery", _("Recovery shares")),
             ("desk-audit", _("Audit trail")),
         ),
     ),
-    (_("Facts"), (("desk-review", _("Review queue")), ("desk-sources", _("Sources")))),
+    (
+        _("Visits"),
+        (
+            ("desk-my-visits", _("My visits")),
+            ("desk-visits", _("The week")),
+            ("desk-visit-people", _("People in detention")),
+            ("desk-volunteers", _("Visitors")),
+            ("desk-rules", _("Visiting rules")),
+        ),
+    ),
+    (
+        _("Facts"),
+        (
+            ("desk-review", _("Review queue")),
+            ("desk-measures", _("Laws and policies")),
+            ("desk-sources", _("Sources")),
+        ),
+    ),
     (
         _("Messages"),
         (

@@ -20,9 +20,10 @@ GRACE_SECONDS = 30.0
 RESTART_SECONDS = 5.0
 
 
-def _die_with_parent() -> None:
+def die_with_parent(number: signal.Signals = signal.SIGTERM) -> None:
+    """Have the kernel send this process a signal when its parent ends, however that happens; on Linux only."""
     if LIBC is not None:
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        LIBC.prctl(PR_SET_PDEATHSIG, number)
 
 
 def run_together(web: Sequence[str], worker: Sequence[str]) -> int:
@@ -40,7 +41,7 @@ def run_together(web: Sequence[str], worker: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     # In groups of their own: Ctrl-C at the terminal reaches only this process, which passes it on once.
-    options = {"preexec_fn": _die_with_parent, "start_new_session": True}
+    options = {"preexec_fn": die_with_parent, "start_new_session": True}
     serving = subprocess.Popen(web, **options)  # type: ignore[call-overload]
     working, started = subprocess.Popen(worker, **options), time.monotonic()  # type: ignore[call-overload]
     while not stopping.wait(0.2) and serving.poll() is None:

@@ -128,7 +128,11 @@ ACCOUNT_RATE_LIMITS = {
     "login": None, "login_failed": None, "signup": None, "reauthenticate": None, "change_password": None,
 }  # fmt: skip
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_FORMS = {"change_password": "localaction.people.forms.ChangePassphrase"}
+ACCOUNT_FORMS = {
+    "login": "localaction.people.forms.SignIn",
+    "reauthenticate": "localaction.people.forms.ProveAgain",
+    "change_password": "localaction.people.forms.ChangePassphrase",
+}
 MFA_ADAPTER = "localaction.people.adapter.FactorAdapter"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -110,18 +110,21 @@ def _copy_media(source: Path, target: Path) -> None:
             partial.replace(copy)
 
 
-def make(folder: Path, now: datetime, keep: timedelta = timedelta(days=30)) -> Made:
+def make(folder: Path, now: datetime, keep: timedelta = timedelta(days=30), to: Any = None) -> Made:
     """Make one backup in `folder` and remove ours that are older than `keep`.
 
     1. Attachments, then the database in one snapshot, then attachments that came meanwhile: every row's file is in.
     2. A manifest with SHA-256 sums, row counts and the audit anchor.
     3. All of it in one tar file, encrypted by age, renamed into place when complete.
 
+    Args:
+        to: an age recipient; default: that of `recipient`.
+
     Raises:
         BadRecipient, snapshots.NoDumpProgram, snapshots.DumpFailed: as said.
         OSError: the folder cannot be written.
     """
-    to, new_identity = recipient()
+    to, new_identity = (to, None) if to is not None else recipient()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     moment = now.astimezone(UTC)
     target = folder / f"{PREFIX}{moment.strftime(STAMP)}{SUFFIX}"

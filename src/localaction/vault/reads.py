@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Count
 
 from localaction.vault import server_key
 from localaction.vault.actions.recovery import uncopied_rings
 from localaction.vault.actions.rings import NoRing, active_ring
-from localaction.vault.models import AuditEvent, KeyGrant, Keyring, KeyringState, LegalHold, Recovery, UserKey
+from localaction.vault.models import AuditEvent, CaseKey, KeyGrant, Keyring, KeyringState, LegalHold, Recovery, UserKey
 from localaction.vault.rules import printed
 from localaction.vault.rules.events import Event
 from localaction.vault.rules.rings import RingTampered
@@ -74,6 +76,72 @@ def used_recoveries() -> int:
     """Return how many recovery keys in force were already used, after which new shares are due."""
     latest = Recovery.objects.filter(confirmed_at__isnull=False).order_by("-confirmed_at", "-pk").first()
     return int(latest is not None and latest.used_at is not None)
+
+
+@dataclass(frozen=True)
+class CeremonyState:
+    """Where the recovery shares stand: in force since, used on, begun and not read back yet."""
+
+    confirmed_at: datetime | None
+    used_at: datetime | None
+    begun_at: datetime | None
+    fingerprint: str
+    uncovered: list[str]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether shares must be made: there are none, or a running server has seen them."""
+        return self.confirmed_at is None or self.used_at is not None
+
+
+def ceremony() -> CeremonyState:
+    """Return where the recovery shares stand. Four queries at most."""
+    latest = Recovery.objects.filter(confirmed_at__isnull=False).order_by("-confirmed_at", "-pk").first()
+    begun = Recovery.objects.filter(confirmed_at__isnull=True).order_by("-pk").first()
+    return CeremonyState(
+        latest.confirmed_at if latest else None,
+        latest.used_at if latest else None,
+        begun.created_at if begun else None,
+        printed.fingerprint(latest.pub) if latest else "",
+        uncopied_rings(),
+    )
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One key of a ring: since when, who could read by it, what still hangs on it, and whether shares open it."""
+
+    number: int
+    state: str
+    made_at: datetime
+    fingerprint: str
+    holders: frozenset[Any]
+    n_cases: int
+    is_covered: bool
+
+
+def epochs() -> dict[str, list[Epoch]]:
+    """Return the keys of every ring, the newest first; those destroyed too. Four queries."""
+    latest = Recovery.objects.filter(confirmed_at__isnull=False).order_by("-confirmed_at", "-pk").first()
+    hanging = dict(
+        CaseKey.objects.filter(keyring__isnull=False)
+        .values_list("keyring")
+        .annotate(n=Count("pk"))
+        .values_list("keyring", "n")
+    )
+    inside: dict[int, set[Any]] = defaultdict(set)
+    for keyring_id, user_id in KeyGrant.objects.values_list("keyring_id", "user_id"):
+        inside[keyring_id].add(user_id)
+    found: dict[str, list[Epoch]] = defaultdict(list)
+    for ring in Keyring.objects.order_by("slug", "-epoch"):
+        is_covered = latest is not None and ring.recovery_id == latest.pk and ring.sealed_sk_recovery is not None
+        found[ring.slug].append(
+            Epoch(
+                ring.epoch, ring.state, ring.created_at, printed.fingerprint(ring.pub), frozenset(inside[ring.pk]),
+                hanging.get(ring.pk, 0), is_covered,
+            )
+        )  # fmt: skip
+    return dict(found)
 
 
 def fingerprints() -> dict[str, str]:

@@ -123,8 +123,11 @@ def _check_files(inside: Path, manifest: dict[str, Any]) -> None:
             raise BrokenBackup(f"{name} was altered")
 
 
-def install(work: Path, manifest: dict[str, Any], home: Path) -> None:
+def install(work: Path, manifest: dict[str, Any], home: Path, media: Path | None = None) -> None:
     """Put an unpacked backup into a home that has no database yet; on PostgreSQL, into the connected empty database.
+
+    Args:
+        media: where attachments go; default: where the settings and the home say.
 
     Raises:
         snapshots.DatabaseInUse: there is a database already.
@@ -148,7 +151,7 @@ def install(work: Path, manifest: dict[str, Any], home: Path) -> None:
             cursor.execute("SELECT app, name FROM django_migrations")
             snapshots.check_migrations(set(cursor.fetchall()))
     if (inside / "media").exists():
-        shutil.copytree(inside / "media", media_folder(home), dirs_exist_ok=True)
+        shutil.copytree(inside / "media", media or media_folder(home), dirs_exist_ok=True)
 
 
 def after_restore(now: datetime, kept: list[Stone]) -> AfterRestore:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -200,15 +200,19 @@ def _purge_batch(rule: Rule, now: datetime) -> int:
         paths = [path for row in rows for path in (rule.files(row) if rule.files else ())]
         names = [str(getattr(row, "uuid", row.pk)) for row in rows]
         _apply(rule, [row.pk for row in rows], now)
-        salt = random(receipts.SALT_BYTES)
-        receipt = RetentionReceipt.objects.create(
-            rule=rule.code, effect=type(rule.effect).__name__, n_rows=len(rows), salt=salt,
-            digest=receipts.digest_of(names, salt), at=now,
-        )  # fmt: skip
+        receipt = write_receipt(rule.code, type(rule.effect).__name__, names, now)
         audit.record(audit.SYSTEM, Event.PURGED, str(receipt.uuid), f"{rule.code} {len(rows)}", at=now)
     for path in paths:
         path.unlink(missing_ok=True)
     return len(rows)
+
+
+def write_receipt(rule: str, effect: str, names: Sequence[str], at: datetime) -> RetentionReceipt:
+    """Note that rows were erased: which rule, how many, and a salted digest of which; in the caller's transaction."""
+    salt = random(receipts.SALT_BYTES)
+    return RetentionReceipt.objects.create(
+        rule=rule, effect=effect, n_rows=len(names), salt=salt, digest=receipts.digest_of(names, salt), at=at
+    )
 
 
 def _apply(rule: Rule, keys: list[Any], now: datetime) -> None:

@@ -112,6 +112,15 @@ def _run(program: str, *arguments: str) -> None:
         raise DumpFailed(f"{program}: {done.stderr.strip()[:500]}")
 
 
+def check_dump(path: Path) -> None:
+    """Refuse a PostgreSQL dump whose list of contents cannot be read.
+
+    Raises:
+        NoDumpProgram, DumpFailed: as said.
+    """
+    _run("pg_restore", "--list", str(path))
+
+
 def check_sqlite(path: Path) -> None:
     """Refuse an SQLite file that is damaged or that a later version has made.
 

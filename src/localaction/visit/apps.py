@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class VisitConfig(AppConfig):
     name = "localaction.visit"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register how long rows are kept, the texts that are sent, and what runs by the clock."""
+        from localaction.visit import clocks, jobs, texts
+
+        clocks.register_clocks()
+        texts.register_texts()
+        jobs.register_jobs()

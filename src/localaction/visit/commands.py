@@ -5,16 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop, override
 
+from localaction.visit.days import federal_holidays
 from localaction.visit.exchange import Unreadable, read_request, read_rule_sets
 from localaction.visit.exchange.plain import plain_file
 from localaction.visit.rules import Answer, Effect, Reason, check
-from localaction.visit.rules.shapes import Holiday
 
 ANSWERS = {
     Effect.ALLOWED: gettext_noop("Allowed, as far as the rules on file say."),
@@ -60,18 +59,6 @@ def run_check(options: argparse.Namespace) -> int:
         else:
             print(as_text(answer))
     return 0
-
-
-def federal_holidays(year: int) -> dict[date, Holiday]:
-    """Return the federal holidays of a year and of the next New Year's Day, with the days kept in lieu of them.
-
-    Source: 5 U.S.C. 6103 (a) and (b), as the `holidays` package computes it.
-    """
-    import holidays  # takes a tenth of a second, which other commands need not spend
-
-    actual = holidays.country_holidays("US", years=[year, year + 1], observed=False)
-    kept = holidays.country_holidays("US", years=[year, year + 1], observed=True)
-    return {day: Holiday(name, is_observed=day not in actual) for day, name in kept.items()}
 
 
 def as_json(answer: Answer) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -51,16 +51,6 @@ def _asked(request: HttpRequest) -> tuple[FacilitiesFilter, list[reads.FacilityF
     looked = reads.all_listed(timezone.now().date())
     facts = [fact for fact in looked.facts if chosen.get("state", "") in ("", fact.facility.state)]
     return form, reads.sorted_by(facts, chosen.get("sort") or reads.SORTS[0]), looked
-
-
-@require_safe
-def facility(request: HttpRequest, ident: str) -> HttpResponse:
-    """Show a facility with everything that publications print of it."""
-    found = _find(ident)
-    if ident != found.address_part:
-        return redirect("facility", ident=found.address_part, permanent=False)
-    today = timezone.now().date()
-    return render(request, "detention/facility.html", pages.facility_page(reads_facility.facility(found, today), today))
 
 
 @require_safe

@@ -1,16 +1,52 @@
-"""Asking providers to forget: what is to be deleted there, and the receipts that it was."""
+"""Forgetting messages before their clocks would: here, and at the provider, which leaves a receipt."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from localaction.messages.channels.twilio import TwilioVoice
+from django.db.models import QuerySet
+
+from localaction.messages.channels.twilio import Twilio, TwilioVoice
 from localaction.messages.models import Erasure, Inbound, InboundKind, Outbox, StatusReport
 from localaction.messages.rules.forgetting import KEPT_AT_PROVIDER, Resource, checked, is_number
+from localaction.messages.rules.states import WAITING, State
 
 # How far back rows are looked through: outbox rows last 30 days, and a worker may have been away for some.
 LOOK_BACK = timedelta(days=60)
+
+
+def forget_inbound(uuids: Iterable[UUID], at: datetime | None = None) -> int:
+    """Empty texts and calls that came in; the rows stay, so that a replayed webhook stays harmless.
+
+    Args:
+        at: when given, the provider is asked from then on to delete them too.
+    """
+    return _forget_inbound(Inbound.objects.filter(uuid__in=list(uuids)), at)
+
+
+def forget_calls(sids: Iterable[str], at: datetime | None = None) -> int:
+    """Empty calls that came in, by the gateway's numbers; see `forget_inbound`."""
+    return _forget_inbound(Inbound.objects.filter(kind=InboundKind.CALL, provider_id__in=list(sids)), at)
+
+
+def _forget_inbound(known: QuerySet[Inbound], at: datetime | None) -> int:
+    if at is not None:
+        _add(_of_inbound(known.filter(provider__in=Twilio.providers)), at)
+    return known.update(content=None, mark=None, words_mark=None)
+
+
+def forget_outbox(key_prefix: str, at: datetime) -> int:
+    """Cancel what waits under keys that begin so, unlink the address from all of them, and have the provider delete
+    what it took.
+    """
+    rows = Outbox.objects.filter(key__startswith=key_prefix)
+    rows.filter(state__in=WAITING).update(
+        state=State.CANCELLED, content=None, finished_at=at, last_error="FORGOTTEN", lease_until_at=None
+    )
+    _add(_of_sent(rows.filter(provider__in=Twilio.providers)), at)
+    return rows.update(mark=None, person=None)
 
 
 def forget_at_provider(provider_id: str, at: datetime, resource: Resource = Resource.MESSAGE) -> Erasure:
@@ -38,14 +74,27 @@ def forget_what_came_of_age(providers: Iterable[str], now: datetime) -> int:
     sent = Outbox.objects.filter(provider__in=of_ours, finished_at__gt=since, finished_at__lte=until)
     reported = StatusReport.objects.filter(provider__in=of_ours, received_at__gt=since, received_at__lte=until)
     received = Inbound.objects.filter(provider__in=of_ours, received_at__gt=since, received_at__lte=until)
-    found: dict[str, Resource] = {}
-    for rows in (sent, reported):
-        for number, provider in rows.exclude(provider_id__in=asked).values_list("provider_id", "provider"):
-            found[number] = Resource.CALL if provider == TwilioVoice.name else Resource.MESSAGE
-    for number, kind in received.exclude(provider_id__in=asked).values_list("provider_id", "kind"):
-        found[number] = Resource.MESSAGE if kind == InboundKind.SMS else Resource.CALL
+    return _add(
+        _of_sent(sent.exclude(provider_id__in=asked))
+        | _of_sent(reported.exclude(provider_id__in=asked))
+        | _of_inbound(received.exclude(provider_id__in=asked)),
+        now,
+    )
+
+
+def _of_sent(rows: QuerySet[Outbox] | QuerySet[StatusReport]) -> dict[str, Resource]:
+    numbers = rows.values_list("provider_id", "provider")
+    return {number: Resource.CALL if who == TwilioVoice.name else Resource.MESSAGE for number, who in numbers}
+
+
+def _of_inbound(rows: QuerySet[Inbound]) -> dict[str, Resource]:
+    numbers = rows.values_list("provider_id", "kind")
+    return {number: Resource.MESSAGE if kind == InboundKind.SMS else Resource.CALL for number, kind in numbers}
+
+
+def _add(found: dict[str, Resource], at: datetime) -> int:
     new = [
-        Erasure(provider_id=number, resource=resource, asked_at=now, due_at=now)
+        Erasure(provider_id=number, resource=resource, asked_at=at, due_at=at)
         for number, resource in sorted(found.items())
         if is_number(number)
     ]

@@ -16,7 +16,7 @@ from localaction.people.models import Approval, Invitation, Membership, Person
 from localaction.people.permissions import require
 from localaction.people.rules import links
 from localaction.people.rules.events import PeopleEvent
-from localaction.people.rules.roles import Held, Programme, Verb, check_role, needs_second_person, ring_of
+from localaction.people.rules.roles import Held, Programme, Verb, check_role, needs_second_person, rings_of
 from localaction.people.trail import note
 from localaction.vault import actions as vault
 from localaction.vault.rules.events import Event
@@ -127,7 +127,7 @@ def join(secret: str, username: str, passphrase: str, language: str, at: datetim
         TooWeak: the passphrase could be guessed, and the role reads sealed rows.
     """
     invitation = find_invitation(secret, at)
-    if ring_of(invitation.held):
+    if rings_of(invitation.held):
         check_strength(passphrase)
     hashed = make_password(passphrase)
     with transaction.atomic():
@@ -144,7 +144,7 @@ def join(secret: str, username: str, passphrase: str, language: str, at: datetim
         )  # fmt: skip
         note(person, PeopleEvent.JOINED, person.pk, f"{invitation.programme}:{invitation.role}", at=at)
     # After the transaction: deriving the key takes a tenth of a second. Without it the person makes it later.
-    code = vault.enrol_holder(person, passphrase, at) if ring_of(invitation.held) else ""
+    code = vault.enrol_holder(person, passphrase, at) if rings_of(invitation.held) else ""
     return Joined(person, code)
 
 

@@ -16,7 +16,7 @@ from localaction.people.rules.roles import (
     Verb,
     check_role,
     needs_second_person,
-    ring_of,
+    rings_of,
 )
 from localaction.people.trail import note
 from localaction.vault import actions as vault
@@ -169,17 +169,21 @@ def end_membership(membership: Membership, by: Person | str, at: datetime) -> No
 
 
 def _leave_ring(membership: Membership, by: Person | str, at: datetime) -> None:
-    ring = ring_of(membership.held)
-    if ring is None or ring in rings_by_role(membership.person, at):
-        return
-    if KeyGrant.objects.filter(user_id=membership.person_id, keyring__slug=ring).exists():
+    for ring in _rings_to_leave(membership, at):
         vault.leave_ring(membership.person, ring, by, at)
+
+
+def _rings_to_leave(membership: Membership, at: datetime) -> list[str]:
+    """Return the rings that a person still holds by this role and by no other."""
+    entitled = rings_by_role(membership.person, at)
+    held = set(KeyGrant.objects.filter(user_id=membership.person_id).values_list("keyring__slug", flat=True))
+    return [ring for ring in rings_of(membership.held) if ring in held - entitled]
 
 
 def rings_by_role(person: Person, at: datetime) -> set[str]:
     """Return the rings that the roles a person holds now entitle them to."""
     current = Membership.objects.current(at).filter(person_id=person.pk)
-    return {ring for membership in current if (ring := ring_of(membership.held))}
+    return {ring for membership in current for ring in rings_of(membership.held)}
 
 
 def end_overdue_roles(at: datetime) -> int:
@@ -190,10 +194,7 @@ def end_overdue_roles(at: datetime) -> int:
     n_ended = 0
     over = Membership.objects.filter(valid_until__lte=at, person__in=KeyGrant.objects.values("user_id"))
     for membership in over.select_related("person"):
-        ring = ring_of(membership.held)
-        if ring is None or ring in rings_by_role(membership.person, at):
-            continue
-        if not KeyGrant.objects.filter(user_id=membership.person_id, keyring__slug=ring).exists():
+        if not _rings_to_leave(membership, at):
             continue
         try:
             with transaction.atomic():

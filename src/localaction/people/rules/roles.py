@@ -135,14 +135,15 @@ TABLE: dict[tuple[Programme, Role], frozenset[Verb]] = {
 }  # fmt: skip
 
 # Who reads all sealed rows of a programme. Operators, observers, visitors and agents get single cases instead.
-RINGS: dict[tuple[Programme, Role], str] = {
-    (Programme.RESPOND, Role.DISPATCHER): "respond",
-    (Programme.RESPOND, Role.LEGAL_LEAD): "respond",
-    (Programme.RESPOND, Role.COORDINATOR): "respond",
-    (Programme.VISIT, Role.COORDINATOR): "visit",
-    (Programme.DEFEND, Role.ATTORNEY): "defend",
-    (Programme.DEFEND, Role.INTAKE): "defend",
-    (Programme.DEFEND, Role.COORDINATOR): "defend",
+RINGS: dict[tuple[Programme, Role], tuple[str, ...]] = {
+    (Programme.RESPOND, Role.DISPATCHER): ("respond",),
+    (Programme.RESPOND, Role.LEGAL_LEAD): ("respond", "legal"),
+    (Programme.RESPOND, Role.FAMILY_LEAD): ("family",),
+    (Programme.RESPOND, Role.COORDINATOR): ("respond",),
+    (Programme.VISIT, Role.COORDINATOR): ("visit",),
+    (Programme.DEFEND, Role.ATTORNEY): ("defend",),
+    (Programme.DEFEND, Role.INTAKE): ("defend",),
+    (Programme.DEFEND, Role.COORDINATOR): ("defend",),
 }
 
 
@@ -177,14 +178,14 @@ def may(held: Iterable[Held], verb: Verb, programme: Programme | None = None) ->
     for one in held:
         if programme is not None and one.programme not in (programme, Programme.SITE):
             continue
-        if verb in TABLE.get((one.programme, one.role), ()) or (verb is Verb.LET_IN and ring_of(one) is not None):
+        if verb in TABLE.get((one.programme, one.role), ()) or (verb is Verb.LET_IN and rings_of(one)):
             return True
     return False
 
 
-def ring_of(held: Held) -> str | None:
-    """Return the ring whose key this role holds, None for roles that read single cases or nothing."""
-    return RINGS.get((held.programme, held.role))
+def rings_of(held: Held) -> tuple[str, ...]:
+    """Return the rings whose keys this role holds, none for roles that read single cases or nothing."""
+    return RINGS.get((held.programme, held.role), ())
 
 
 def needs_second_person(held: Held, n_administrators: int) -> bool:
@@ -193,7 +194,7 @@ def needs_second_person(held: Held, n_administrators: int) -> bool:
     Source: SECURITY.md section 3.1: two people approve roles that hold a ring key. Ours: a third administrator too;
     the second is excepted, for there would be nobody to ask.
     """
-    if ring_of(held) is not None:
+    if rings_of(held):
         return True
     return held == Held(Programme.SITE, Role.ADMIN) and n_administrators >= 2
 

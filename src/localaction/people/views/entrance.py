@@ -14,7 +14,7 @@ from localaction.people.adapter import source
 from localaction.people.entering import enter
 from localaction.people.forms import Join, NewPassphrase
 from localaction.people.rules.limits import LINK
-from localaction.people.rules.roles import ring_of
+from localaction.people.rules.roles import rings_of
 from localaction.people.words import in_words
 from localaction.vault import reads as vault_reads
 from localaction.vault.actions import Mistyped, WrongRecoveryCode
@@ -44,7 +44,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     now = timezone.now()
     try:
         invitation = actions.find_invitation(secret, now)
-        reads_sealed = ring_of(invitation.held) is not None
+        reads_sealed = bool(rings_of(invitation.held))
         form = Join(request.POST or None, reads_sealed=reads_sealed)
         if request.method == "POST" and form.is_valid():
             chosen = form.cleaned_data

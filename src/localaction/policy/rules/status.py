@@ -122,4 +122,4 @@ def status(model: str, listing: Listing, evidence: Collection[Evidence], on: dt.
 
 def is_in_force(word: str | None) -> bool:
     """Return whether a status means that officers act under the agreement, as far as is known."""
-    return word in ("listed", "listed-link-pending", "missing")
+    return word in ("listed", "listed-link-pending", "missing", "prohibited-by-state-law")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core import signing
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,17 +31,21 @@ def report_error(request: HttpRequest) -> HttpResponse:
         return _form(request, page, ReportForm(initial={"token": _token(page)}))
     form = ReportForm(request.POST)
     page, complaint = _opened(request.POST.get("token", ""))
+    status = 400
     if form.is_valid() and not complaint:
         try:
             reports.report_error(page, form.cleaned_data["text"], timezone.now())
         except reports.TooManyReports:
             complaint = _("So many reports wait that we take no more now. Please try again in a few days.")
+        except DatabaseError:
+            # The disk is full or the database may only be read: nobody must believe that we have it.
+            complaint, status = _("We did not receive your report. Please send it again in a few minutes."), 503
         else:
             return redirect("report-error-sent")
     if complaint:
         form.add_error(None, complaint)
         form.data = {**request.POST.dict(), "token": _token(page)}
-    return _form(request, page, form, 400)
+    return _form(request, page, form, status)
 
 
 def _token(page: str) -> str:

@@ -34,6 +34,7 @@ from localaction.vault.actions.recovery import (
     NoCeremony,
     begin_ceremony,
     confirm_ceremony,
+    confirm_shares,
     copy_to_recovery,
     recover_from_shares,
 )
@@ -77,7 +78,7 @@ __all__ = [
     "NeedsRestoring", "NoCeremony", "NoGrant", "NoRing", "NotAHolder", "NotASealedColumn", "OpenCase", "OtherCase",
     "Ring", "RingExists", "RingTampered", "SharesRefused", "TooWeak", "UnderHold", "Unlocked", "VaultLocked",
     "WrongPassphrase", "WrongRecoveryCode", "active_ring", "begin_ceremony", "cases_marked", "change_passphrase",
-    "confirm_ceremony", "cookie_name", "cookie_options",
+    "confirm_ceremony", "confirm_shares", "cookie_name", "cookie_options",
     "copy_to_recovery", "create_ring", "enrol_holder", "erase_case", "export_case",
     "forget_passphrase", "grant_ring", "leave_ring", "lift_hold", "lock", "lock_all", "lockdown", "mark_case",
     "move_cases", "open_case", "open_cases", "operational_mark", "propose_hold", "read_operational",

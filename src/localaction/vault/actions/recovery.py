@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -48,10 +48,24 @@ def begin_ceremony(by: AbstractBaseUser | str, at: datetime) -> Ceremony:
 
 
 def confirm_ceremony(session: Unlocked, read_back: Sequence[str]) -> list[str]:
+    """Put the pending shares in force once all five were read back, and seal this person's own rings to them.
+
+    Returns, Raises: see `confirm_shares`.
+    """
+    confirm_shares(str(session.user_id), read_back, session.at, session)
+    return uncopied_rings()
+
+
+def confirm_shares(
+    by: AbstractBaseUser | str, read_back: Sequence[str], at: datetime, session: Unlocked | None = None
+) -> list[str]:
     """Put the pending shares in force once all five were read back from paper.
 
+    Args:
+        session: the open vault of `by`, None for somebody who holds no ring; its rings are sealed to the shares.
+
     Returns:
-        the rings that this person does not hold, which still wait for a copy (see `copy_to_recovery`).
+        the rings that still wait for a copy by somebody inside (see `copy_to_recovery`).
 
     Raises:
         NoCeremony: none is pending.
@@ -66,10 +80,11 @@ def confirm_ceremony(session: Unlocked, read_back: Sequence[str]) -> list[str]:
     if boxes.public_of(shares.combine(read_back, recovery.threshold)) != recovery.pub:
         raise SharesRefused("the shares are of another ceremony")
     with transaction.atomic():
-        recovery.confirmed_at = session.at
+        recovery.confirmed_at = at
         recovery.save(update_fields=["confirmed_at"])
-        copy_to_recovery(session)
-        audit.record(str(session.user_id), Event.RECOVERY_CONFIRMED, printed.fingerprint(recovery.pub), at=session.at)
+        if session is not None:
+            copy_to_recovery(session)
+        audit.record(by, Event.RECOVERY_CONFIRMED, printed.fingerprint(recovery.pub), at=at)
     return uncopied_rings()
 
 
@@ -101,10 +116,15 @@ def copy_to_recovery(session: Unlocked) -> int:
     return n_copied
 
 
-def recover_from_shares(sentences: Sequence[str], user: AbstractBaseUser, at: datetime) -> list[str]:
-    """Give every ring to a person who has a key pair, by three of the five shares.
+def recover_from_shares(
+    sentences: Sequence[str], user: AbstractBaseUser, at: datetime, slugs: Collection[str] | None = None
+) -> list[str]:
+    """Give rings to a person who has a key pair, by three of the five shares.
 
     The shares have then been seen by a running server: make new ones.
+
+    Args:
+        slugs: the rings that this person's roles read; left out, every ring.
 
     Returns:
         the rings given.
@@ -126,7 +146,7 @@ def recover_from_shares(sentences: Sequence[str], user: AbstractBaseUser, at: da
     given = []
     with transaction.atomic():
         for ring in Keyring.objects.filter(recovery=recovery).exclude(state=KeyringState.DESTROYED):
-            if ring.sealed_sk_recovery is None:
+            if ring.sealed_sk_recovery is None or (slugs is not None and ring.slug not in slugs):
                 continue
             ring_sk = boxes.open_box(secret, ring.sealed_sk_recovery)
             if boxes.public_of(ring_sk) != ring.pub:

@@ -273,21 +273,28 @@ def leave_ring(user: AbstractBaseUser, slug: str, by: AbstractBaseUser | str, at
     rotate_ring(slug, by, at, without=user)
 
 
-def move_cases(session: Unlocked, batch: int = BATCH) -> Moved:
+def move_cases(session: Unlocked, batch: int = BATCH, slug: str = "", at_most: int | None = None) -> Moved:
     """Re-wrap the case keys of retired epochs that this person holds, then destroy those epochs.
 
     Each batch is a transaction of its own; doing it twice, or stopping half-way, does no harm.
+
+    Args:
+        slug: one ring only; left out, every ring the person holds.
+        at_most: how many keys to move in this call, for a page that must answer soon.
 
     Raises:
         RingTampered: a public key was exchanged.
     """
     n_moved = n_damaged = 0
     retired = Keyring.objects.filter(state=KeyringState.RETIRED, grants__user_id=session.user_id)
+    if slug:
+        retired = retired.filter(slug=slug)
     for old in retired.order_by("slug", "epoch"):
         secret = ring_secret(session, old)
         last = 0
-        while True:
-            moved, damaged, last = _move_batch(old, secret, last, batch)
+        while at_most is None or n_moved < at_most:
+            size = batch if at_most is None else min(batch, at_most - n_moved)
+            moved, damaged, last = _move_batch(old, secret, last, size)
             n_moved, n_damaged = n_moved + moved, n_damaged + damaged
             if moved + damaged == 0:
                 break

@@ -13,6 +13,9 @@ class Ring(StrEnum):
     RESPOND = "respond"
     VISIT = "visit"
     DEFEND = "defend"
+    # What happens after an arrest: the ring `respond` is too wide for it, and the family's tasks are not the lawyer's.
+    LEGAL = "legal"
+    FAMILY = "family"
 
 
 class KeyOf(StrEnum):

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
+from shamir_mnemonic.wordlist import WORDLIST
 
 THRESHOLD = 3
 N_SHARES = 5
+
+
+# The first four letters of each of the 1,024 words are its own (SLIP-0039, "Wordlist").
+N_LETTERS = 4
+BY_BEGINNING = {word[:N_LETTERS]: word for word in WORDLIST}
+
+
+class UnknownWord(Exception):
+    """A word of a share is none of the list's; `place` counts from 1."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(f"word {place} is not in the list")
+        self.place = place
 
 
 class SharesRefused(Exception):
@@ -41,3 +56,17 @@ def combine(sentences: Sequence[str], threshold: int = THRESHOLD) -> bytes:
     if len(secrets) != 1:
         raise SharesRefused("the shares do not belong together")
     return bytes(secrets.pop())
+
+
+def read_share(text: str) -> str:
+    """Return a share as its sentence, from what somebody typed off the paper: case, numbers and commas do not
+    matter, and a word may be cut off after its fourth letter.
+
+    Raises:
+        UnknownWord: a word is none of the list's.
+    """
+    words = re.findall(r"[a-z]+", text.lower())
+    for place, word in enumerate(words, 1):
+        if not BY_BEGINNING.get(word[:N_LETTERS], "").startswith(word):
+            raise UnknownWord(place)
+    return " ".join(BY_BEGINNING[word[:N_LETTERS]] for word in words)

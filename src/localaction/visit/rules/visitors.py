@@ -10,7 +10,7 @@ from localaction.visit.rules.reasons import Reason, because
 from localaction.visit.rules.shapes import ClassRules, Request, VisitClass, Visitor
 
 # Classes whose visitors come by credentials of their own, not by a programme's clearance.
-_BY_CREDENTIALS = frozenset(
+BY_CREDENTIALS = frozenset(
     {VisitClass.LEGAL, VisitClass.CONSULTATION, VisitClass.CONSULAR, VisitClass.STAKEHOLDER}
 )  # fmt: skip
 
@@ -44,7 +44,7 @@ def _clearance(visitor: Visitor, request: Request, on: date) -> Iterator[Reason]
         return
     is_family_visit = request.visit_class == VisitClass.SOCIAL and visitor.is_family is True
     if current or not known:
-        if not is_family_visit and request.visit_class not in _BY_CREDENTIALS:
+        if not is_family_visit and request.visit_class not in BY_CREDENTIALS:
             yield because(Code.CLEARANCE_UNKNOWN, name=visitor.name)
         return
     ends = [c.ends_on for c in begun if c.ends_on is not None]

@@ -1,0 +1,31 @@
+"""A detention center's public page: what publications print of it, and what visitors were allowed to count."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from localaction.detention import pages, reads, reads_facility
+from localaction.visit import reads_programme
+from localaction.visit.models import ComplaintCode
+
+
+@require_safe
+def facility(request: HttpRequest, ident: str) -> HttpResponse:
+    """Show a facility with everything that publications print of it, and the public counts of the visitors."""
+    try:
+        found = reads.find(ident)
+    except reads.UnknownFacility:
+        raise Http404(_("There is no detention center of this code or number.")) from None
+    if ident != found.address_part:
+        return redirect("facility", ident=found.address_part, permanent=False)
+    today = timezone.now().date()
+    door = reads_programme.at_the_door(found)
+    shown = pages.facility_page(reads_facility.facility(found, today), today) | {
+        "door": door,
+        "complaints": [(ComplaintCode(code).label, n) for code, n in door.complaints.shown],
+    }
+    return render(request, "brief/facility.html", shown)

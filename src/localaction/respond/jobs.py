@@ -1,0 +1,21 @@
+"""What the worker does for the hotline by the clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from localaction.messages import schedule
+from localaction.messages.schedule import Job
+from localaction.respond.actions import erasing
+
+
+def register() -> None:
+    """Register the background work of the hotline; called from AppConfig.ready."""
+    schedule.register(
+        Job(
+            "respond.erase_asked", _("Erase reports whose legal hold was lifted"), timedelta(hours=1),
+            erasing.erase_asked,
+        )
+    )  # fmt: skip

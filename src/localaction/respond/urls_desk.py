@@ -1,0 +1,19 @@
+"""Desk addresses of the hotline."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from localaction.respond.views import desk, incidents
+
+urlpatterns = [
+    path("hotline/", desk.queue, name="desk-hotline"),
+    path("hotline/call/", desk.call, name="desk-hotline-call"),
+    path("hotline/mine/", desk.mine, name="desk-hotline-mine"),
+    path("hotline/code/", desk.code, name="desk-hotline-code"),
+    path("hotline/report/<uuid:number>/", desk.report, name="desk-hotline-report"),
+    path("hotline/photo/<uuid:number>/", desk.photo, name="desk-hotline-photo"),
+    path("hotline/photo/<uuid:number>/original/", desk.original, name="desk-hotline-original"),
+    path("hotline/incident/<uuid:number>/", incidents.incident, name="desk-incident"),
+    path("hotline/incident/<uuid:number>/statement/", incidents.statement, name="desk-incident-statement"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the hotline: for people who report, and for the desk."""

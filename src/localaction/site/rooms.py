@@ -1,0 +1,93 @@
+"""What every room adds to the desk: what waits for a person, and what a search finds.
+
+A room has `reads_desk.py` with one or both of
+
+    needs_me(person, now) -> [(words, address, is_urgent), ...]
+    desk_search(person, words, session, now) -> [(words, address, note), ...]
+
+and one line here. Each returns only what this person may see; the session is their open vault or None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from localaction.detention import reads_desk as detention
+from localaction.messages import reads_desk as messages
+from localaction.people import reads_desk as people
+from localaction.people.models import Person
+from localaction.people.permissions import allows
+from localaction.people.rules.roles import Verb
+from localaction.policy import reads_desk as policy
+from localaction.sources import reads_desk as sources
+from localaction.vault.actions import Unlocked
+
+Needs = Callable[[Any, datetime], list[tuple[str, str, bool]]]
+Search = Callable[[Any, str, Unlocked | None, datetime], list[tuple[str, str, str]]]
+
+# In the order in which they are shown. The verb is for rooms below the one that knows roles; None: the room asks.
+NEEDS: tuple[tuple[Needs, Verb | None], ...] = (
+    (people.needs_me, None),
+    (messages.needs_me, None),
+    (sources.needs_me, Verb.REVIEW_FACTS),
+)
+SEARCHES: tuple[tuple[str | Promise, Search, Verb | None], ...] = (
+    (_("People"), people.desk_search, None),
+    (_("Review queue"), sources.desk_search, Verb.REVIEW_FACTS),
+    (_("Agencies"), policy.desk_search, None),
+    (_("Detention centers"), detention.desk_search, None),
+    (_("Texts and background work"), messages.desk_search, None),
+)
+SHORTEST = 2
+LONGEST = 80
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that waits for a person."""
+
+    words: str
+    url: str
+    is_urgent: bool
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that a search found."""
+
+    words: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """What one room found."""
+
+    title: str
+    hits: list[Hit]
+
+
+def needs_me(person: Person, now: datetime) -> list[Need]:
+    """Return what waits for a person in every room, the urgent first."""
+    needs = [Need(*row) for ask, verb in NEEDS if verb is None or allows(person, verb, now) for row in ask(person, now)]
+    return sorted(needs, key=lambda need: not need.is_urgent)
+
+
+def desk_search(person: Person, text: str, session: Unlocked | None, now: datetime) -> list[Group]:
+    """Return what a person may see that holds the words, by room; nothing for fewer than two letters."""
+    words = " ".join(text.split())[:LONGEST]
+    if len(words) < SHORTEST:
+        return []
+    groups = [
+        Group(str(title), [Hit(*row) for row in search(person, words, session, now)])
+        for title, search, verb in SEARCHES
+        if verb is None or allows(person, verb, now)
+    ]
+    return [group for group in groups if group.hits]

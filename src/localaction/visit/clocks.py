@@ -1,0 +1,57 @@
+"""How long visiting keeps anything about a person, and which columns stay in clear."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from localaction.vault import retention
+from localaction.visit.models import (
+    Clearance,
+    CustodyObservation,
+    FollowUp,
+    Friend,
+    Visit,
+    VisitReport,
+    VisitRequest,
+    Volunteer,
+)
+from localaction.visit.models.custody import IDENTITY_KEPT
+
+SHEET_KEPT = timedelta(days=2)
+REPORT_KEPT = timedelta(days=90)
+IDENTIFIERS_KEPT = timedelta(days=30)
+PROFILE_KEPT = timedelta(days=30)
+
+
+def register_clocks() -> None:
+    """Tell the vault when identities, histories and contacts are erased.
+
+    What stays of a person is the statistical row: somebody without a name, held and no longer held; and of visits
+    where, when and how they ended.
+    """
+    retention.register(
+        "visit.friend", Friend, lambda rows, cut: rows.filter(ended_at__lte=cut), keep=IDENTITY_KEPT,
+        effect=retention.Shred(), case="uuid",
+    )  # fmt: skip
+    for code, model in (
+        ("visit.observation", CustodyObservation), ("visit.request", VisitRequest), ("visit.follow-up", FollowUp),
+    ):  # fmt: skip
+        retention.register(
+            code, model, lambda rows, cut: rows.filter(friend__ended_at__lte=cut), keep=IDENTITY_KEPT,
+            effect=retention.Delete(), case="friend__uuid",
+        )  # fmt: skip
+    retention.register(
+        "visit.sheet", Visit, lambda rows, cut: rows.filter(ends_at__lte=cut), keep=SHEET_KEPT,
+        effect=retention.Shred(), case="uuid",
+    )  # fmt: skip
+    retention.register(
+        "visit.report", VisitReport, lambda rows, cut: rows.filter(written_at__lte=cut), keep=REPORT_KEPT,
+        effect=retention.Shred(), case="uuid",
+    )  # fmt: skip
+    retention.register(
+        "visit.identifiers", Clearance, lambda rows, cut: rows.filter(identifiers_given_at__lte=cut),
+        keep=IDENTIFIERS_KEPT, effect=retention.Shred(), case="uuid",
+    )  # fmt: skip
+    left = lambda rows, cut: rows.filter(step="LEFT", step_on__lte=cut.date())  # noqa: E731
+    retention.register("visit.volunteer", Volunteer, left, keep=PROFILE_KEPT, effect=retention.Shred(), case="uuid")
+    retention.register("visit.reach", Volunteer, left, keep=timedelta(0), effect=retention.NullFields(("reach",)))

@@ -1,0 +1,35 @@
+"""The nouns of visiting: who is visited and where they are; what a facility allows; who goes, and what came of it."""
+
+from localaction.visit.models.custody import CustodyObservation as CustodyObservation
+from localaction.visit.models.custody import Friend as Friend
+from localaction.visit.models.reports import Complaint as Complaint
+from localaction.visit.models.reports import ComplaintCode as ComplaintCode
+from localaction.visit.models.reports import ConsentScope as ConsentScope
+from localaction.visit.models.reports import FollowUp as FollowUp
+from localaction.visit.models.reports import Need as Need
+from localaction.visit.models.reports import Safety as Safety
+from localaction.visit.models.reports import VisitReport as VisitReport
+from localaction.visit.models.rule_sets import Closure as Closure
+from localaction.visit.models.rule_sets import ClosureReason as ClosureReason
+from localaction.visit.models.rule_sets import SourceKind as SourceKind
+from localaction.visit.models.rule_sets import VisitClassChoices as VisitClassChoices
+from localaction.visit.models.rule_sets import VisitingRules as VisitingRules
+from localaction.visit.models.visits import Acquaintance as Acquaintance
+from localaction.visit.models.visits import Answer as Answer
+from localaction.visit.models.visits import FiveMinutes as FiveMinutes
+from localaction.visit.models.visits import GenderWish as GenderWish
+from localaction.visit.models.visits import Going as Going
+from localaction.visit.models.visits import HoldFlag as HoldFlag
+from localaction.visit.models.visits import Place as Place
+from localaction.visit.models.visits import ReasonChoices as ReasonChoices
+from localaction.visit.models.visits import RequestSource as RequestSource
+from localaction.visit.models.visits import RequestState as RequestState
+from localaction.visit.models.visits import StateChoices as StateChoices
+from localaction.visit.models.visits import Visit as Visit
+from localaction.visit.models.visits import VisitRequest as VisitRequest
+from localaction.visit.models.volunteers import CalendarFeed as CalendarFeed
+from localaction.visit.models.volunteers import Clearance as Clearance
+from localaction.visit.models.volunteers import ClearanceState as ClearanceState
+from localaction.visit.models.volunteers import StepChoices as StepChoices
+from localaction.visit.models.volunteers import StepTaken as StepTaken
+from localaction.visit.models.volunteers import Volunteer as Volunteer

@@ -1,0 +1,54 @@
+"""Queueing messages to volunteers, in the transaction of what they are about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from localaction.messages.actions.queue import Order, Recipient, Route, canonical, queue_many
+from localaction.messages.models import Channel
+from localaction.vault.actions import read_operational, write_operational
+from localaction.visit.days import said
+from localaction.visit.models import Visit, Volunteer
+
+
+def write_reach(volunteer: Volunteer, phone: str, mail: str) -> None:
+    """Note where a volunteer wants to be told; the caller saves. Neither given: nothing is sent.
+
+    Raises:
+        BadAddress: one of them could not work.
+    """
+    routes = [[c, canonical(c, a)] for c, a in ((Channel.SMS, phone), (Channel.EMAIL, mail)) if a.strip()]
+    write_operational(volunteer, "reach", json.dumps(routes) if routes else None)
+
+
+def reach_of(volunteer: Volunteer) -> tuple[Route, ...]:
+    """Return where a volunteer wants to be told; empty for nowhere."""
+    text = read_operational(volunteer, "reach")
+    return tuple(Route(Channel(channel), address) for channel, address in json.loads(text)) if text else ()
+
+
+def tell(code: str, visit: Visit, volunteers: Iterable[Volunteer], at: datetime) -> int:
+    """Tell volunteers about a visit; returns to how many a message goes. Once for each change of the visit."""
+    orders = []
+    for volunteer in volunteers:
+        language = volunteer.person.language or "en"
+        values = {"when": said(visit.starts_at, visit.zone, language)}
+        key = f"{code}:{visit.uuid}:{visit.sequence}:{volunteer.pk}"
+        orders += _order(volunteer, key, values, visit.zone)
+    return queue_many(code, orders, at=at, expires_at=max(visit.ends_at, at)) if orders else 0
+
+
+def remind(code: str, volunteer: Volunteer, key: str, values: Mapping[str, str], zone: str, at: datetime) -> int:
+    """Send a volunteer a reminder that is about no visit; returns whether one goes out, as a number."""
+    orders = _order(volunteer, f"{code}:{key}:{volunteer.pk}", values, zone)
+    return queue_many(code, orders, at=at) if orders else 0
+
+
+def _order(volunteer: Volunteer, key: str, values: Mapping[str, str], zone: str) -> list[Order]:
+    routes = reach_of(volunteer)
+    if not routes:
+        return []
+    recipient = Recipient(routes, language=volunteer.person.language or "en", person=volunteer.uuid, zone=zone)
+    return [Order(recipient, key, values)]

@@ -1,0 +1,71 @@
+"""The texts that visiting sends. None carries a name, a place or a number: whoever reads the phone learns nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from localaction.messages import texts
+from localaction.messages.rules.quiet import NIGHT
+from localaction.messages.rules.suppression import Priority
+from localaction.messages.texts import Text
+
+HOLD, BACK_ON, CANCELLED = "visit.hold", "visit.back-on", "visit.cancelled"
+BOOKED, CONFIRM, RENEWAL = "visit.booked", "visit.confirm", "visit.renewal"
+WHEN = {"when": "Wed 23:55"}
+
+
+def _text(code: str, title: Promise, english: str, spanish: str, *, is_urgent: bool, days: int = 1) -> None:
+    texts.register(
+        Text(
+            code,
+            title,
+            {"en": english, "es": spanish},
+            worst=WHEN,
+            required=("when",),
+            subjects={"en": "Local Action", "es": "Local Action"},
+            priority=Priority.URGENT if is_urgent else Priority.ORDINARY,
+            lasts=timedelta(days=days),
+            quiet=None if is_urgent else NIGHT,
+        )
+    )
+
+
+def register_texts() -> None:
+    """Register every text of visiting; what keeps somebody from setting out goes at any hour."""
+    _text(
+        HOLD, _("Visit on hold"), "{when}: please do not set out. Open Local Action.",
+        "{when}: por favor no salga. Abra Local Action.", is_urgent=True,
+    )  # fmt: skip
+    _text(
+        BACK_ON, _("Visit back on"), "{when} is back on. Open Local Action.",
+        "{when} sigue en pie. Abra Local Action.", is_urgent=True,
+    )  # fmt: skip
+    _text(
+        CANCELLED, _("Visit cancelled"), "{when} is cancelled. Please do not set out. Open Local Action.",
+        "{when} se cancela. Por favor no salga. Abra Local Action.", is_urgent=True,
+    )  # fmt: skip
+    _text(
+        BOOKED, _("Visit booked"), "You are down for {when}. Open Local Action.",
+        "Le esperamos {when}. Abra Local Action.", is_urgent=False, days=2,
+    )  # fmt: skip
+    _text(
+        CONFIRM, _("Confirm a visit"), "{when}: do you still come? Please answer in Local Action.",
+        "{when}: sigue en pie su visita? Responda en Local Action.", is_urgent=False,
+    )  # fmt: skip
+    texts.register(
+        Text(
+            RENEWAL,
+            _("Renew a permission"),
+            {
+                "en": "A paper of yours runs out in {days} days. Open Local Action.",
+                "es": "Un papel suyo vence en {days} dias. Abra Local Action.",
+            },
+            worst={"days": "60"},
+            required=("days",),
+            subjects={"en": "Local Action", "es": "Local Action"},
+            lasts=timedelta(days=5),
+        )
+    )

@@ -1,0 +1,27 @@
+"""Addresses of visiting at the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from localaction.visit.views import coordinating, keeping, visiting
+
+urlpatterns = [
+    path("visits/", coordinating.week, name="desk-visits"),
+    path("visits/mine/", visiting.mine, name="desk-my-visits"),
+    path("visits/mine/calendar/", visiting.make_calendar, name="desk-visit-calendar"),
+    path("visits/mine/papers/<int:number>/", visiting.identifiers, name="desk-visit-identifiers"),
+    path("visits/people/", coordinating.friends, name="desk-visit-people"),
+    path("visits/people/<int:number>/", coordinating.friend, name="desk-visit-person"),
+    path("visits/people/<int:number>/request/", coordinating.new_request, name="desk-visit-new-request"),
+    path("visits/requests/<int:number>/", coordinating.matching, name="desk-visit-request"),
+    path("visits/volunteers/", keeping.everybody, name="desk-volunteers"),
+    path("visits/volunteers/<int:number>/", keeping.volunteer, name="desk-volunteer"),
+    path("visits/clearances/<int:number>/", keeping.clearance, name="desk-clearance"),
+    path("visits/rules/", keeping.rules, name="desk-rules"),
+    path("visits/rules/export.yaml", keeping.export, name="desk-rules-export"),
+    path("visits/rules/<int:number>/", keeping.rules_of, name="desk-rules-of"),
+    path("visits/<uuid:uuid>/", visiting.visit, name="desk-visit"),
+    path("visits/<uuid:uuid>/sheet.pdf", visiting.sheet, name="desk-visit-sheet"),
+    path("visits/<uuid:uuid>/report/", visiting.report, name="desk-visit-report"),
+]
