@@ -57,7 +57,8 @@ def _last_of(number: int, kind: type[Model], columns: tuple[str, ...]) -> QueryS
     never = [Value(None, DateTimeField())] * (_N_TIMES - len(columns))
     times = {f"time_{n}": at for n, at in enumerate([*(Max(column) for column in columns), *never])}
     rows = kind._default_manager.order_by().annotate(kind_number=Value(number)).values("kind_number")
-    return rows.annotate(n_rows=Count("pk"), **times).values_list("kind_number", "n_rows", *times)
+    counted: QuerySet[Any, Any] = rows.annotate(n_rows=Count("pk"), **times)
+    return counted.values_list("kind_number", "n_rows", *times)
 
 
 def last_learned() -> Learned:
