@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
@@ -162,7 +163,10 @@ def twilio_voice(request: HttpRequest, fields: Mapping[str, Any]) -> HttpRespons
         fields={name: value for name, value in fields.items() if isinstance(value, str)},
     )
     hooks.record(Received(Twilio.name, call.sid, InboundKind.CALL, call.caller, call.to, "", now))
-    answer = inbound.answer_to(call, now)
+    try:
+        answer = inbound.answer_to(call, now)
+    except (DatabaseError, InterfaceError):
+        answer = None  # a caller must hear a sentence also while the database is away
     return HttpResponse(NOBODY_ANSWERS if answer is None else answer, content_type="text/xml")
 
 
