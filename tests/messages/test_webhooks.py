@@ -539,7 +539,7 @@ def test_shuffled_and_repeated_webhooks_end_as_they_would_in_order(queue_offer, 
     assert set(Outbox.objects.values_list("state", flat=True)) == {State.DELIVERED}
 
 
-def test_a_caller_hears_a_sentence_although_the_room_that_answers_has_lost_the_database(post):
+def test_a_caller_hears_a_sentence_although_the_room_that_answers_has_lost_the_database():
     def answer(call, now):
         raise OperationalError("the database is away")
 
