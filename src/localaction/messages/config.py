@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +11,8 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
 from localaction.messages.rules import addresses
+
+GROUP_URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+\Z")
 
 
 def is_loopback(host: str) -> bool:
@@ -54,6 +57,10 @@ class DeliveryConfig(BaseSettings):
     kannel_user: str = Field(default="", description="Name of Kannel's sendsms user")
     kannel_password: SecretStr = Field(default=SecretStr(""), description="Password of Kannel's sendsms user")
     kannel_from: str = Field(default="", description="Sending number of the gateway")
+    group_urls: SecretStr = Field(
+        default=SecretStr(""),
+        description="Apprise addresses of groups that get notices without any person in them, with spaces between",
+    )
     alarm_email: str = Field(default="", description="Address that is told when messages are stuck")
 
     @property
@@ -67,6 +74,13 @@ class DeliveryConfig(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("group_urls")
+    @classmethod
+    def _are_addresses(cls, value: SecretStr) -> SecretStr:
+        if not all(GROUP_URL.match(url) for url in value.get_secret_value().split()):
+            raise ValueError("each must begin with a service's name and ://, such as ntfy://")
+        return value
 
     @field_validator("email_from", "alarm_email")
     @classmethod

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from localaction.messages.channels import Transport
+from localaction.messages.channels.group import Group
 from localaction.messages.channels.kannel import Kannel
 from localaction.messages.channels.smtp import Smtp
 from localaction.messages.channels.twilio import Twilio, TwilioVoice
 from localaction.messages.config import DeliveryConfig
 from localaction.messages.models import Channel
+
+# Ours: services of chat rooms throttle much less, and nobody reads faster.
+NOTICES_PER_SECOND = 1.0
 
 
 def provider_of(config: DeliveryConfig, channel: str) -> str:
@@ -16,6 +20,8 @@ def provider_of(config: DeliveryConfig, channel: str) -> str:
         return Smtp.name if config.smtp_host else ""
     if channel == Channel.VOICE:
         return TwilioVoice.name if config.twilio_voice_from else ""
+    if channel == Channel.GROUP:
+        return Group.name if config.group_urls.get_secret_value() else ""
     return config.sms_via
 
 
@@ -26,6 +32,8 @@ def transport_for(config: DeliveryConfig, channel: str, coalition: str, public_u
         return Smtp(config, coalition)
     if provider == Twilio.name:
         return Twilio(config, public_url)
+    if provider == Group.name:
+        return Group(config, coalition)
     if provider == TwilioVoice.name:
         return TwilioVoice(config, public_url)
     return Kannel(config, public_url) if provider == Kannel.name else None
@@ -37,6 +45,7 @@ def per_second(config: DeliveryConfig, channel: str) -> float:
         Channel.EMAIL: config.email_per_second,
         Channel.SMS: config.sms_segments_per_second,
         Channel.VOICE: config.calls_per_second,
+        Channel.GROUP: NOTICES_PER_SECOND,
     }[Channel(channel)]
 
 

@@ -24,6 +24,7 @@ class Channel(models.TextChoices):
     EMAIL = "EMAIL"
     SMS = "SMS"
     VOICE = "VOICE"
+    GROUP = "GROUP"
 
 
 class Outbox(models.Model):

@@ -70,6 +70,7 @@ def register_texts() -> None:
             },
             worst={"n": "100000", "minutes": "100000"},
             subjects={"en": "Messages are stuck", "es": "Mensajes detenidos"},
+            is_group_safe=True,
             priority=Priority.URGENT,
             quiet=None,
             lasts=timedelta(hours=1),

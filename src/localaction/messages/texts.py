@@ -30,6 +30,10 @@ class UnfitText(Exception):
     """A registered wording breaks the rules that an edited one must keep; the message says which."""
 
 
+class NotForGroups(Exception):
+    """A text that was not registered as safe for groups was to be sent to one."""
+
+
 class NotSpoken(Exception):
     """A text was to be sent by a call, and nobody said what the call says."""
 
@@ -55,6 +59,8 @@ class Text:
         quiet: hours of the recipient in which it waits; None wakes people.
         reply_words: words with which people answer, to be told apart from those that carriers keep.
         needs_opt_in: sent only to those who said yes; otherwise to all who did not say no.
+        is_group_safe: no value of its places ever tells anything of a person, so it may go to groups, which strangers
+            may read and other companies store.
         is_answer: an answer to somebody who wrote; sent even to those who opted out.
     """
 
@@ -72,6 +78,7 @@ class Text:
     reply_words: tuple[str, ...] = ()
     needs_opt_in: bool = False
     is_answer: bool = False
+    is_group_safe: bool = False
 
 
 @dataclass(frozen=True)

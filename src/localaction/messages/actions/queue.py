@@ -12,15 +12,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.db import transaction
 
+from localaction.messages.channels.group import places
 from localaction.messages.models import Channel, Outbox
 from localaction.messages.rules import addresses, quiet, sms
 from localaction.messages.rules.states import WAITING, State
-from localaction.messages.texts import NotSpoken, Text, Wordings, in_language, sizes
+from localaction.messages.texts import NotForGroups, NotSpoken, Text, Wordings, in_language, sizes
 from localaction.vault.actions.operational import operational_mark, write_operational
 
 BATCH = 500
 # A text and a call to one number share a mark, so that leaving one is leaving both.
-KINDS = {Channel.SMS: "phone", Channel.VOICE: "phone", Channel.EMAIL: "mail"}
+KINDS = {Channel.SMS: "phone", Channel.VOICE: "phone", Channel.EMAIL: "mail", Channel.GROUP: "group"}
 
 
 class OutsideTransaction(Exception):
@@ -70,6 +71,8 @@ def canonical(channel: str, address: str) -> str:
     Raises:
         BadAddress: it could not work.
     """
+    if channel == Channel.GROUP:
+        return address
     return addresses.phone(address) if KINDS[Channel(channel)] == "phone" else addresses.mail(address)
 
 
@@ -92,11 +95,26 @@ def queue(
 
     Raises:
         OutsideTransaction: the caller has not opened one.
-        UnknownText, MissingValue, NotSpoken: the text cannot be worded.
+        UnknownText, MissingValue, NotSpoken, NotForGroups: the text cannot be worded.
         BadAddress, UnknownZone: the recipient cannot be reached like that.
     """
     queue_many(code, [Order(recipient, key, values or {})], at=at, due_at=due_at, expires_at=expires_at)
     return Outbox.objects.get(key=key)
+
+
+def tell_groups(code: str, values: Mapping[str, str] | None = None, *, key: str, at: datetime) -> int:
+    """Queue a notice to every configured group, and return how many there are.
+
+    Raises:
+        as `queue`; NotForGroups: the text is not registered as safe for groups.
+    """
+    orders = [
+        Order(
+            Recipient((Route(Channel.GROUP, place),), language=settings.LANGUAGE_CODE), f"{key}:{place}", values or {}
+        )
+        for place in places(settings.CONFIG)
+    ]
+    return queue_many(code, orders, at=at)
 
 
 def queue_many(
@@ -129,6 +147,8 @@ def _row(
     routes = [(route.channel, canonical(route.channel, route.address)) for route in recipient.routes]
     if not routes:
         raise addresses.BadAddress("a recipient without any address")
+    if not text.is_group_safe and any(channel == Channel.GROUP for channel, _ in routes):
+        raise NotForGroups(text.code)
     ends_at = expires_at or at + text.lasts
     content: dict[str, object] = {"body": rendered.body, "subject": rendered.subject, "routes": routes}
     if any(channel == Channel.VOICE for channel, _ in routes):

@@ -11,8 +11,9 @@ from twilio.base.exceptions import TwilioException
 
 from localaction.messages import reads
 from localaction.messages.actions import receive, status
-from localaction.messages.actions.queue import Recipient, Route, queue
+from localaction.messages.actions.queue import Recipient, Route, queue, tell_groups
 from localaction.messages.actions.receive import Received
+from localaction.messages.channels.group import places
 from localaction.messages.channels.twilio import Twilio
 from localaction.messages.models import Channel, InboundKind, Outbox, StatusReport, Worker
 from localaction.messages.rules.forgetting import NotAProvidersNumber, Resource
@@ -101,23 +102,24 @@ def _missed_statuses(transport: Twilio, now: datetime) -> int:
 
 
 def raise_alarm(now: datetime) -> int:
-    """Write to the alarm address when messages are stuck, at most once an hour; returns whether it was written.
+    """Tell the alarm address and the groups when messages are stuck, at most once an hour; returns whether it was written.
 
     A worker that is dead cannot do that: then the desk says so.
     """
     config = settings.CONFIG
     health = reads.queue_health(now)
-    if not config.alarm_email or not config.smtp_host or health.oldest_seconds <= STUCK.total_seconds():
+    has_mail = bool(config.alarm_email and config.smtp_host)
+    if not (has_mail or places(config)) or health.oldest_seconds <= STUCK.total_seconds():
         return 0
     hour = now.replace(minute=0, second=0, microsecond=0)
+    values, key = (
+        {"n": str(health.n_due), "minutes": str(int(health.oldest_seconds // 60))},
+        f"alarm:{hour.isoformat()}",
+    )
     with transaction.atomic():
-        queue(
-            "messages.alarm",
-            Recipient((Route(Channel.EMAIL, config.alarm_email),)),
-            {"n": str(health.n_due), "minutes": str(int(health.oldest_seconds // 60))},
-            key=f"alarm:{hour.isoformat()}",
-            at=now,
-        )
+        tell_groups("messages.alarm", values, key=key, at=now)
+        if has_mail:
+            queue("messages.alarm", Recipient((Route(Channel.EMAIL, config.alarm_email),)), values, key=key, at=now)
     return 1
 
 
