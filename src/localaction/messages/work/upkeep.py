@@ -102,7 +102,7 @@ def _missed_statuses(transport: Twilio, now: datetime) -> int:
 
 
 def raise_alarm(now: datetime) -> int:
-    """Tell the alarm address and the groups when messages are stuck, at most once an hour; returns whether it was written.
+    """Tell the alarm address and the groups when messages are stuck, at most once an hour; returns whether they were.
 
     A worker that is dead cannot do that: then the desk says so.
     """
