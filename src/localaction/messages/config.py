@@ -57,6 +57,10 @@ class DeliveryConfig(BaseSettings):
     kannel_user: str = Field(default="", description="Name of Kannel's sendsms user")
     kannel_password: SecretStr = Field(default=SecretStr(""), description="Password of Kannel's sendsms user")
     kannel_from: str = Field(default="", description="Sending number of the gateway")
+    push_hosts: str = Field(
+        default="",
+        description="Hosts of push services to allow beside those of the known browsers, with spaces between",
+    )
     group_urls: SecretStr = Field(
         default=SecretStr(""),
         description="Apprise addresses of groups that get notices without any person in them, with spaces between",

@@ -7,6 +7,7 @@ from localaction.messages.channels.group import Group
 from localaction.messages.channels.kannel import Kannel
 from localaction.messages.channels.smtp import Smtp
 from localaction.messages.channels.twilio import Twilio, TwilioVoice
+from localaction.messages.channels.webpush import WebPush, keys
 from localaction.messages.config import DeliveryConfig
 from localaction.messages.models import Channel
 
@@ -22,6 +23,8 @@ def provider_of(config: DeliveryConfig, channel: str) -> str:
         return TwilioVoice.name if config.twilio_voice_from else ""
     if channel == Channel.GROUP:
         return Group.name if config.group_urls.get_secret_value() else ""
+    if channel == Channel.PUSH:
+        return WebPush.name if keys.location().exists() else ""
     return config.sms_via
 
 
@@ -32,6 +35,8 @@ def transport_for(config: DeliveryConfig, channel: str, coalition: str, public_u
         return Smtp(config, coalition)
     if provider == Twilio.name:
         return Twilio(config, public_url)
+    if provider == WebPush.name:
+        return WebPush(config, coalition, public_url)
     if provider == Group.name:
         return Group(config, coalition)
     if provider == TwilioVoice.name:
@@ -46,6 +51,7 @@ def per_second(config: DeliveryConfig, channel: str) -> float:
         Channel.SMS: config.sms_segments_per_second,
         Channel.VOICE: config.calls_per_second,
         Channel.GROUP: NOTICES_PER_SECOND,
+        Channel.PUSH: 0.0,
     }[Channel(channel)]
 
 

@@ -25,6 +25,7 @@ class Channel(models.TextChoices):
     SMS = "SMS"
     VOICE = "VOICE"
     GROUP = "GROUP"
+    PUSH = "PUSH"
 
 
 class Outbox(models.Model):
@@ -194,6 +195,43 @@ class Inbound(models.Model):
             models.Index(fields=["id"], condition=Q(state="NEW"), name="messages_inbound_new"),
             models.Index(fields=["mark", "received_at"], name="messages_inbound_mark"),
             models.Index(fields=["received_at"], name="messages_inbound_age"),
+        ]
+
+
+class PushSubscriptions(models.QuerySet["PushSubscription"]):
+    """Scopes of subscriptions."""
+
+    def in_use(self) -> PushSubscriptions:
+        """Leave out those of accounts that were locked or are out of use."""
+        return self.filter(Q(person__isnull=True) | Q(person__is_active=True, person__locked_at__isnull=True))
+
+
+class PushSubscription(models.Model):
+    """A browser that asked for push messages, of a member or of somebody without an account.
+
+    Its address is sealed, for a push service can tell from it whose telephone it is.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    device = models.ForeignKey("people.Device", models.CASCADE, null=True, related_name="+")
+    mark = Blob(max_length=16, null=True)
+    content = OperationalText(label=Label.PUSH, clock="messages.push")
+    endpoint_mark = Blob(max_length=16, unique=True)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+
+    objects = PushSubscriptions.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["used_at"], name="messages_push_age"),
+            models.Index(fields=["mark"], name="messages_push_mark"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) ^ Q(mark__isnull=True), name="messages_push_of_one"
+            ),
         ]
 
 

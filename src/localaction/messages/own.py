@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from localaction.messages import schedule, texts
 from localaction.messages.actions import halts
-from localaction.messages.models import Consent, Erasure, Inbound, Outbox, StatusReport
+from localaction.messages.models import Consent, Erasure, Inbound, Outbox, PushSubscription, StatusReport
 from localaction.messages.rules.suppression import Priority
 from localaction.messages.schedule import Job
 from localaction.messages.texts import Text
@@ -22,6 +22,8 @@ MARKS_KEPT = timedelta(hours=24)
 ROWS_KEPT = timedelta(days=30)
 INBOUND_KEPT = timedelta(days=7)
 OLD_CONSENT_KEPT = timedelta(days=365)
+# No message and no visit to the page for so long: nobody knows whether anybody still reads there.
+UNUSED_BROWSER_KEPT = timedelta(days=90)
 RECEIPTS_KEPT = timedelta(days=365)
 
 
@@ -76,6 +78,16 @@ def register_texts() -> None:
             lasts=timedelta(hours=1),
         )
     )
+    texts.register(
+        Text(
+            "messages.trial",
+            _("Trial of push messages"),
+            {"en": "This is how a message arrives here.", "es": "Así llega un mensaje aquí."},
+            subjects={"en": "It works", "es": "Funciona"},
+            quiet=None,
+            lasts=timedelta(minutes=10),
+        )
+    )
 
 
 def register_jobs() -> None:
@@ -109,6 +121,10 @@ def register_clocks() -> None:
     retention.register(
         "messages.inbound.content", Inbound, lambda rows, cut: rows.filter(received_at__lte=cut), keep=INBOUND_KEPT,
         effect=retention.NullFields(("content", "mark", "words_mark")),
+    )  # fmt: skip
+    retention.register(
+        "messages.push", PushSubscription, lambda rows, cut: rows.filter(used_at__lte=cut), keep=UNUSED_BROWSER_KEPT,
+        effect=retention.Delete(),
     )  # fmt: skip
     later = Consent.objects.filter(mark=OuterRef("mark"), at__gt=OuterRef("at"))
     retention.register(

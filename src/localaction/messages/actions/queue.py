@@ -21,7 +21,13 @@ from localaction.vault.actions.operational import operational_mark, write_operat
 
 BATCH = 500
 # A text and a call to one number share a mark, so that leaving one is leaving both.
-KINDS = {Channel.SMS: "phone", Channel.VOICE: "phone", Channel.EMAIL: "mail", Channel.GROUP: "group"}
+KINDS = {
+    Channel.SMS: "phone",
+    Channel.VOICE: "phone",
+    Channel.EMAIL: "mail",
+    Channel.GROUP: "group",
+    Channel.PUSH: "push",
+}
 
 
 class OutsideTransaction(Exception):
@@ -71,8 +77,8 @@ def canonical(channel: str, address: str) -> str:
     Raises:
         BadAddress: it could not work.
     """
-    if channel == Channel.GROUP:
-        return address
+    if channel in {Channel.GROUP, Channel.PUSH}:
+        return address  # our own names of places and browsers
     return addresses.phone(address) if KINDS[Channel(channel)] == "phone" else addresses.mail(address)
 
 

@@ -17,6 +17,8 @@ class Message:
 
     Args:
         spoken: what a call says.
+        lasts_seconds: how long it is still of use, for a gateway that would keep it.
+        is_urgent: it may wake a telephone that sleeps.
     """
 
     uuid: UUID
@@ -26,6 +28,8 @@ class Message:
     language: str = "en"
     created_at: datetime | None = None
     spoken: str = ""
+    lasts_seconds: int = 0
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
