@@ -59,7 +59,7 @@ class DeliveryConfig(BaseSettings):
     kannel_from: str = Field(default="", description="Sending number of the gateway")
     push_hosts: str = Field(
         default="",
-        description="Hosts of push services to allow beside those of the known browsers, with spaces between",
+        description="Hosts of push services to allow beside the known ones, with spaces between",
     )
     group_urls: SecretStr = Field(
         default=SecretStr(""),
