@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from tests.respond.hotline import Hotline, configure
+from tests.vault.desk import desk_tables
+
+__all__ = ["desk_tables"]
 
 
 @pytest.fixture
-def hotline(db, settings, tmp_path):
+def hotline(desk_tables, db, settings, tmp_path):
     """A hotline with people inside its ring, and a line."""
     configure(settings, tmp_path)
     return Hotline()

@@ -12,7 +12,7 @@ from localaction.messages.models import Channel as Way
 from localaction.people import approvals
 from localaction.people.models import Approval
 from localaction.places.models import Place
-from localaction.respond import reads
+from localaction.respond import duplicates, reads, reads_desk
 from localaction.respond.actions import findings, incidents, photos, statements, triage
 from localaction.respond.actions.findings import SayWhatItWas
 from localaction.respond.actions.incidents import (
@@ -326,3 +326,37 @@ def test_a_code_read_out_is_ours_or_not(hotline):
     assert "is an open incident of ours" in client.post("/desk/hotline/code/", {"code": f"Y{incident.code}"}).text
     assert "nothing of ours has this code" in client.post("/desk/hotline/code/", {"code": "12"}).text
     assert "the code of a report" in client.post("/desk/hotline/code/", {"code": Report.objects.get().reference}).text
+
+
+def test_reports_of_one_corner_are_suggested_with_the_reason_and_of_another_are_not(hotline):
+    here = report("4 agents at 5th and Main now")
+    near = report("dos camionetas en la 5 y Main ahora", "+15105550202", "es")
+    far = report("agents at 9th and Oak now", "+15105550203")
+
+    found = duplicates.suggestions(hotline.opened(), near, NOW)
+
+    assert [one.report for one in found] == [here]
+    assert {"SAME_STREETS", "SAME_TIME"} <= set(found[0].codes)
+    assert duplicates.suggestions(hotline.opened(), far, NOW) == []
+
+
+def test_points_count_more_than_the_names_of_streets(hotline):
+    here = report("4 agents at 5th and Main now", point=(37.8000, -122.2700))
+    same = report("agents by the bakery now", "+15105550202", point=(37.8005, -122.2701))
+    other = report("agents at 5th and Main now", "+15105550203", point=(37.9000, -122.2700))
+
+    assert [one.report for one in duplicates.suggestions(hotline.opened(), same, NOW)] == [here]
+    assert duplicates.suggestions(hotline.opened(), other, NOW) == []
+
+
+def test_the_first_page_of_the_desk_says_what_is_urgent_and_finds_a_report_by_its_code(hotline):
+    row = report()
+
+    [need] = reads_desk.needs_me(hotline.amparo, NOW)
+
+    assert need == ("1 urgent report is new", "/desk/hotline/", True)
+    assert reads_desk.needs_me(hotline.olga, NOW) == []
+    assert [hit[1] for hit in reads_desk.desk_search(hotline.amparo, row.reference, None, NOW)] == [
+        f"/desk/hotline/report/{row.uuid}/"
+    ]
+    assert reads_desk.desk_search(hotline.olga, row.reference, None, NOW) == []

@@ -64,6 +64,12 @@ def test_s1_five_reports_in_two_languages_become_one_incident_only_by_a_persons_
     first = of(A, session)
     opened = dispatcher.post(f"/desk/hotline/report/{first.uuid}/", {"act": "open"})
     incident = Incident.objects.get()
+    for number in (B, "+15105550203"):
+        page = dispatcher.get(f"/desk/hotline/report/{of(number, session).uuid}/")
+        suggested = next(one for one in page.context["suggestions"] if one.incident == incident)
+        assert suggested.score >= duplicates.WORTH_SHOWING
+        assert "SAME_STREETS" in suggested.codes
+        assert "the same streets" in page.text
     for number in (B, "+15105550203", D, E):
         row = of(number, session)
         joined = dispatcher.post(f"/desk/hotline/report/{row.uuid}/", {"act": "join", "incident": incident.code})

@@ -11,6 +11,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from ninja import Field, Schema
 
+from localaction.brief.shapes_said import Said
 from localaction.policy.models import AgreementEvent
 
 Confidence = Literal["high", "medium", "low"]
@@ -331,30 +332,6 @@ class RecordsClock(Schema):
 
 class RecordsBlock(Block[RecordsClock]):
     """A block of what a resident can do at once."""
-
-
-class SaidSource(Schema):
-    """Where a statement stands."""
-
-    title: str
-    url: str
-
-
-class Said(Schema):
-    """What the network says of an incident: one of three words, never a place finer than an area."""
-
-    kind: Literal["statement"]
-    id: str
-    word: Literal["confirmed", "not-immigration-enforcement", "could-not-confirm"]
-    county: str
-    text: dict[str, str] = Field(description="Wording by language: en, es.")
-    observed_at: dt.datetime
-    published_at: dt.datetime
-    correction: str | None = Field(description="Number of the statement that corrects this one.")
-    corrects: str | None = Field(description="Number of the statement that this one corrects.")
-    source: SaidSource
-    as_of: dt.date
-    confidence: Confidence
 
 
 class StatementBlock(Block[Said]):

@@ -14,6 +14,7 @@ class RespondConfig(AppConfig):
             clocks_dispatch,
             incoming,
             jobs,
+            texts_dispatch,
             texts_reporters,
             voice,
         )
@@ -22,6 +23,7 @@ class RespondConfig(AppConfig):
         clocks.register()
         clocks_additions.register()
         clocks_dispatch.register()
+        texts_dispatch.register()
         texts_reporters.register()
         incoming.begin()
         conversation.register_learners()

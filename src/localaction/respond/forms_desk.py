@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from localaction.messages.rules.addresses import BadAddress
-from localaction.respond import cells
+from localaction.respond import points
 from localaction.respond.forms_public import SaluteForm
 from localaction.respond.models import Channel, Ground, Priority, ReportState
 from localaction.respond.rules import never_stored
@@ -116,7 +116,7 @@ def read_point(typed: str) -> tuple[float, float] | None:
     """
     if not typed.strip():
         return None
-    point = cells.point_in(typed)
+    point = points.point_in(typed)
     if point is None:
         raise ValidationError(_("Write latitude and longitude, such as 37.7749, -122.4194."))
     return point

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Max, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from localaction.messages.models import Outbox
 from localaction.people.models import Person
+from localaction.people.permissions import allows
+from localaction.people.rules.roles import Verb
 from localaction.respond.actions.findings import reports_of, standing_of
 from localaction.respond.models import (
     Finding,
@@ -221,3 +226,39 @@ def check_code(code: str, now: datetime) -> CodeCheck:
     report = Report.objects.filter(reference=stored, erased_at__isnull=True).first() if stored else None
     texts = Outbox.objects.filter(key__startswith=f"report:{report.uuid}:", sent_at__isnull=False) if report else None
     return CodeCheck(code, incident, report, texts.aggregate(at=Max("sent_at"))["at"] if texts is not None else None)
+
+
+def needs_me(person: Person, now: datetime) -> list[tuple[str, str, bool]]:
+    """Return what waits for this person at the hotline: words, address, and whether it is urgent. Two queries."""
+    if not allows(person, Verb.SEE_INCIDENTS, now):
+        return []
+    found = []
+    new = Report.objects.filter(state=ReportState.NEW, lane=Lane.ORDINARY, erased_at__isnull=True)
+    n_new = new.filter(priority__lte=Priority.P2).count()
+    if n_new:
+        words = ngettext("%(n)d urgent report is new", "%(n)d urgent reports are new", n_new) % {"n": n_new}
+        found.append((words, reverse("desk-hotline"), True))
+    n_held = Report.objects.filter(erasure_asked_at__isnull=False, erased_at__isnull=True).count()
+    if n_held and allows(person, Verb.SEE_EVIDENCE, now):
+        words = ngettext(
+            "%(n)d reporter asked to be erased while a legal hold keeps the report",
+            "%(n)d reporters asked to be erased while a legal hold keeps their reports",
+            n_held,
+        ) % {"n": n_held}
+        found.append((words, reverse("desk-hotline"), True))
+    return found
+
+
+def desk_search(person: Person, words: str, session: Unlocked | None, now: datetime) -> list[tuple[str, str, str]]:
+    """Return the report or open incident of a code: words, address, note. Nothing sealed is searched."""
+    if not allows(person, Verb.SEE_INCIDENTS, now):
+        return []
+    found = check_code(words, now)
+    hits = []
+    if found.incident is not None:
+        url = reverse("desk-incident", args=[found.incident.uuid])
+        hits.append((_("Incident %(n)s") % {"n": found.incident.code}, url, found.incident.get_state_display()))
+    if found.report is not None:
+        url = reverse("desk-hotline-report", args=[found.report.uuid])
+        hits.append((references.shown(found.report.reference), url, found.report.get_state_display()))
+    return hits

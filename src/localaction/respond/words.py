@@ -114,6 +114,14 @@ REASONS = {
     Reason.EXPLANATION_DISPUTED: _("witnesses dispute the explanation: a person must look"),
 }
 
+LIKENESSES = {
+    "NEAR": _("within 250 m"),
+    "FAR": _("more than a kilometer apart"),
+    "SAME_STREETS": _("the same streets"),
+    "SAME_TIME": _("within a quarter of an hour"),
+    "LIKE_WORDING": _("nearly the same wording"),
+}
+
 
 def label(choices: Sequence[tuple[str, object]], code: str) -> str:
     """Return the words of a choice; the code itself where it is unknown."""

@@ -23,6 +23,9 @@ def register(commands: Any) -> None:
     serve.add_argument("--workers", type=int, default=1, help="processes; default 1")
     serve.add_argument("--no-worker", action="store_true", help="the web alone; `localaction worker` runs elsewhere")
     serve.set_defaults(run=run_serve, needs_home=False)
+    demo = commands.add_parser("demo", help="fill an empty home with the demonstration coalition of invented people")
+    demo.add_argument("--json", action="store_true", help="print machine-readable JSON")
+    demo.set_defaults(run=run_demo, needs_home=False)
     doctor = commands.add_parser("doctor", help="check configuration, keys, database and lists; say what to do")
     doctor.add_argument("--json", action="store_true", help="print machine-readable JSON")
     doctor.set_defaults(run=run_doctor, needs_home=False)
@@ -35,6 +38,32 @@ def run_init(options: argparse.Namespace) -> int:
     make_ready(collect=True)
     load_laws()
     print(f"Ready: {settings.HOME}")
+    return 0
+
+
+def run_demo(options: argparse.Namespace) -> int:
+    """Play the demonstration, and print once how to sign in as each of its people; 1 where people are already."""
+    from localaction.people.demonstration import HasPeople
+    from localaction.people.words import in_words
+    from localaction.site.demonstration import play
+    from localaction.site.home import make_ready
+
+    make_ready()
+    try:
+        cast = play(timezone.now())
+    except HasPeople:
+        print("People work here already. Play the demonstration in a home of its own: set LOCALACTION_HOME.")
+        return 1
+    accounts = [
+        {"username": name, "role": str(in_words(one.held)), "passphrase": one.passphrase, "code": one.recovery_code}
+        for name, one in cast.players.items()
+    ]
+    if options.json:
+        print(json.dumps({"accounts": accounts}, indent=1))
+        return 0
+    print("The demonstration coalition is ready; everybody in it is invented. Shown once:")
+    for account in accounts:
+        print(f"  {account['username']:8} {account['role']:45} {account['passphrase']}")
     return 0
 
 

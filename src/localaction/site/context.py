@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from localaction.site import demonstration
 from localaction.site.help_words import topic_of
 from localaction.site.navigation import desk_navigation
 
@@ -17,6 +18,7 @@ from localaction.site.navigation import desk_navigation
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame shows: the coalition, where to leave to, the page in the other language, the menu."""
     return {
+        "is_demonstration": demonstration.is_on(),
         "coalition": settings.CONFIG.coalition,
         "contact_email": settings.CONFIG.contact_email,
         "leave_url": settings.CONFIG.leave_url,

@@ -25,6 +25,7 @@ from localaction.people.models import Person
 from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
 from localaction.policy import reads_desk as policy
+from localaction.respond import reads_desk as respond
 from localaction.sources import reads_desk as sources
 from localaction.vault.actions import Unlocked
 
@@ -34,11 +35,13 @@ Search = Callable[[Any, str, Unlocked | None, datetime], list[tuple[str, str, st
 # In the order in which they are shown. The verb is for rooms below the one that knows roles; None: the room asks.
 NEEDS: tuple[tuple[Needs, Verb | None], ...] = (
     (people.needs_me, None),
+    (respond.needs_me, None),
     (messages.needs_me, None),
     (sources.needs_me, Verb.REVIEW_FACTS),
 )
 SEARCHES: tuple[tuple[str | Promise, Search, Verb | None], ...] = (
     (_("People"), people.desk_search, None),
+    (_("Hotline"), respond.desk_search, None),
     (_("Review queue"), sources.desk_search, Verb.REVIEW_FACTS),
     (_("Agencies"), policy.desk_search, None),
     (_("Detention centers"), detention.desk_search, None),

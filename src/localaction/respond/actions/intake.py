@@ -15,9 +15,10 @@ from localaction.messages.rules.words import plain
 from localaction.people import limits
 from localaction.people.models import Person
 from localaction.people.rules.limits import Limit
-from localaction.respond import cells, texts_reporters
+from localaction.respond import points, texts_reporters
 from localaction.respond.models import Addition, Channel, Lane, Report
 from localaction.respond.rules import never_stored, references
+from localaction.respond.rules.cells import cell_of
 from localaction.respond.rules.lanes import Sign
 from localaction.respond.rules.triage import triage
 from localaction.respond.told import Contact, Told, write_salute
@@ -113,10 +114,10 @@ def _sealed(told: Told, signs: frozenset[Sign], now: datetime, by: Person | None
         wants_feedback=told.contact is not None, wants_callback=told.wants_callback, inbound=told.inbound, taken_by=by,
     )  # fmt: skip
     write_salute(report, told.salute)
-    point = told.point or cells.point_in(told.account)
+    point = told.point or points.point_in(told.account)
     if point is not None:
-        report.cell = cells.cell_of(*point)
-        case.write(report, "point", cells.written(point))
+        report.cell = cell_of(*point)
+        case.write(report, "point", points.written(point))
     place, account, uniform = (blanked(text) for text in (told.salute.place, told.account, told.uniform))
     report.n_removed = place.n_blanked + account.n_blanked + uniform.n_blanked
     case.write(report, "place", place.text or None)

@@ -9,10 +9,11 @@ from django.db import transaction
 from localaction.people.models import Person
 from localaction.people.permissions import require
 from localaction.people.rules.roles import Programme, Verb
-from localaction.respond import cells
+from localaction.respond import points
 from localaction.respond.actions.incidents import note
 from localaction.respond.events import RespondEvent
 from localaction.respond.models import Lane, Report, ReportState
+from localaction.respond.rules.cells import cell_of
 from localaction.vault import actions as vault
 from localaction.vault.actions import Unlocked
 
@@ -71,7 +72,7 @@ def place_report(session: Unlocked, report: Report, point: tuple[float, float], 
     require(by, Verb.TRIAGE, now, Programme.RESPOND)
     with transaction.atomic():
         current = Report.objects.select_for_update().get(pk=report.pk)
-        vault.open_case(session, current.uuid).write(current, "point", cells.written(point))
-        current.cell = cells.cell_of(*point)
+        vault.open_case(session, current.uuid).write(current, "point", points.written(point))
+        current.cell = cell_of(*point)
         current.save(update_fields=["point", "cell"])
     return current

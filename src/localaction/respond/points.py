@@ -1,23 +1,13 @@
-"""Places as lists, texts and statistics may know them."""
+"""Points of places: read from what people write, and as they are sealed."""
 
 from __future__ import annotations
 
+import math
 import re
 
-import h3
+from localaction.respond.rules.cells import EARTH_KM
 
-# About 530 m from middle to edge: a neighbourhood, not a house.
-RESOLUTION = 8
 _POINT = re.compile(r"(-?\d{1,2}\.\d{3,})\s*,\s*(-?\d{1,3}\.\d{3,})")
-
-
-def cell_of(latitude: float, longitude: float) -> str:
-    """Return the H3 cell of a point.
-
-    Args:
-        latitude, longitude: degrees, WGS 84.
-    """
-    return str(h3.latlng_to_cell(latitude, longitude, RESOLUTION))
 
 
 def point_in(text: str) -> tuple[float, float] | None:
@@ -38,3 +28,10 @@ def read(sealed: str) -> tuple[float, float]:
     """Return the point that `written` wrote."""
     latitude, _, longitude = sealed.partition(",")
     return float(latitude), float(longitude)
+
+
+def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the great-circle distance of two points in metres."""
+    (lat, lon), (to_lat, to_lon) = ((math.radians(a), math.radians(b)) for a, b in (one, other))
+    chord = math.sin((to_lat - lat) / 2) ** 2 + math.cos(lat) * math.cos(to_lat) * math.sin((to_lon - lon) / 2) ** 2
+    return 2 * EARTH_KM * 1000 * math.asin(math.sqrt(min(1.0, chord)))

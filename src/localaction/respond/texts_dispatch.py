@@ -1,0 +1,185 @@
+"""The texts that go to observers, coordinators and neighbouring networks.
+
+Source: respond.md 1.10: each fits one SMS in GSM-7 with its longest values. No text carries a house number, a caller
+or who is sought; the exact meeting point stands in GO and nowhere earlier. No reply word is one of the carriers'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from localaction.messages import texts
+from localaction.messages.rules import sms
+from localaction.messages.rules.suppression import Priority
+from localaction.messages.texts import Text
+
+# Ours: codes that the worker and the tests name; a text of a drill has the same name and ends in "_drill".
+OFFER = "respond.dispatch.offer"
+GO = "respond.dispatch.go"
+STANDBY = "respond.dispatch.standby"
+COVERED = "respond.dispatch.covered"
+STAND_DOWN = "respond.dispatch.stand_down"
+DISPELLED = "respond.dispatch.dispelled"
+CHECKING = "respond.dispatch.checking"
+NO_COVER = "respond.dispatch.no_cover"
+OVERDUE = "respond.dispatch.overdue"
+SOS = "respond.dispatch.sos"
+AID = "respond.dispatch.aid"
+
+LONGEST_NAME = 16
+LONGEST_PLACE = 30
+WORST = {
+    "network": "W" * LONGEST_NAME,
+    "area": "E 14th St & International Blvd",
+    "place": "E 14th St & International Blvd",
+    "code": "999",
+    "n": "99",
+    "help": "+15105550100",
+}
+# Source: respond.md S7: an offer older than five minutes helps nobody.
+OFFER_LASTS = timedelta(minutes=5)
+GO_LASTS = timedelta(minutes=20)
+LASTS = timedelta(hours=2)
+
+
+def network() -> str:
+    """Return the coalition's name as texts carry it: in GSM-7, and short enough."""
+    return sms.suggestion(settings.CONFIG.coalition)[:LONGEST_NAME].strip()
+
+
+def help_line() -> str:
+    """Return the number that a text names for help: the sender's own, where it is a number."""
+    config = settings.CONFIG
+    own = config.twilio_from if config.sms_via == "twilio" else config.kannel_from
+    return own if own.startswith("+") else ""
+
+
+def code_of(text: str, is_drill: bool) -> str:
+    """Return the code of a text, or of its twin for drills."""
+    return f"{text}_drill" if is_drill else text
+
+
+def _register(
+    code: str, title: Promise, english: str, spanish: str, *, lasts: timedelta = LASTS,
+    drill: tuple[str, str] | None = None, replies: tuple[str, ...] = (), needs_opt_in: bool = False,
+) -> None:  # fmt: skip
+    """Register a text and its twin for drills, which begins with DRILL in both languages."""
+    wordings = drill or (f"DRILL {english}", f"DRILL {spanish}")
+    for name, pair in ((code, (english, spanish)), (code_of(code, True), wordings)):
+        worst: Mapping[str, str] = {key: value for key, value in WORST.items() if f"{{{key}}}" in pair[0] + pair[1]}
+        texts.register(
+            Text(
+                name, title, {"en": pair[0], "es": pair[1]}, worst=worst, required=("code",), priority=Priority.URGENT,
+                lasts=lasts, quiet=None, reply_words=replies, needs_opt_in=needs_opt_in,
+            )
+        )  # fmt: skip
+
+
+def register() -> None:
+    """Register every text; called from AppConfig.ready."""
+    _register_to_observers()
+    _register_to_the_desk()
+
+
+def _register_to_observers() -> None:
+    _register(
+        OFFER, _("To observers: will you go?"),
+        "{network}: observer needed near {area}. UNVERIFIED. Only watch, never interfere. Reply Y{code} or N{code}, "
+        "wait for GO. STOP ends texts",
+        "{network}: falta observador cerca de {area}. SIN VERIFICAR. Solo observar. Responda S{code} o N{code} y "
+        "espere GO. STOP=salir",
+        drill=(
+            "DRILL {network}: only practice. Would you go to {area} now? Reply Y{code} or N{code}. Nobody travels. "
+            "STOP ends texts",
+            "DRILL {network}: es un simulacro. Iria ahora a {area}? Responda S{code} o N{code}. Nadie viaja. "
+            "STOP=salir",
+        ),
+        lasts=OFFER_LASTS, replies=("Y42", "N42", "S42"), needs_opt_in=True,
+    )  # fmt: skip
+    _register(
+        GO, _("To observers: go"),
+        "GO {code}: please meet at {place}. Text ARR{code} there, OUT{code} when you leave. Your partner will find "
+        "you. Keep your distance, stay safe",
+        "GO {code}: vaya a {place}. Escriba ARR{code} al llegar, OUT{code} al irse. Su pareja le busca. Mantenga "
+        "distancia, cuidese",
+        drill=(
+            "DRILL GO {code}: you would meet at {place}. Do not travel. Text ARR{code}, then OUT{code} and OK{code} "
+            "to practice",
+            "DRILL GO {code}: iria a {place}. No viaje. Escriba ARR{code}, luego OUT{code} y OK{code} para practicar",
+        ),
+        lasts=GO_LASTS, replies=("ARR42", "OUT42"),
+    )  # fmt: skip
+    _register(
+        STANDBY, _("To observers: stand by"),
+        "{network} {code}: thank you. Two are going; please stand by and do not travel yet. We write if you are "
+        "needed. N{code} if you cannot",
+        "{network} {code}: gracias. Ya van dos; espere y no salga todavia. Le escribimos si hace falta. N{code} si "
+        "no puede",
+        replies=("N42",),
+    )  # fmt: skip
+    _register(
+        COVERED, _("To observers: it is covered"),
+        "{network} {code}: covered, no need to go. Thank you for answering, it counts. Please don't share or post "
+        "it.",
+        "{network} {code}: ya hay quien va, no hace falta ir. Gracias por responder, cuenta. No lo comparta ni lo "
+        "publique.",
+    )  # fmt: skip
+    _register(
+        STAND_DOWN, _("To observers: stand down"),
+        "{network} {code}: STAND DOWN, you are not needed any more. If on the way, please go home safely. Text "
+        "OK{code} so we know you got this.",
+        "{network} {code}: RETIRADA, ya no hace falta. Si va en camino, regrese con cuidado. Escriba OK{code} para "
+        "saber que lo vio.",
+        replies=("OK42",),
+    )  # fmt: skip
+    _register(
+        DISPELLED, _("To observers: stand down, it was something else"),
+        "{network} {code}: STAND DOWN. Not immigration enforcement. If on the way, go home safely. Text OK{code} so "
+        "we know you got this.",
+        "{network} {code}: RETIRADA. No era migra. Si va en camino, regrese con cuidado. Escriba OK{code} para "
+        "saber que lo vio.",
+        replies=("OK42",),
+    )  # fmt: skip
+    _register(
+        CHECKING, _("To observers: are you fine?"),
+        "{network} {code}: checking on you. Reply OK{code} if fine or SOS{code} for help. Without an answer in 5 min "
+        "we call you.",
+        "{network} {code}: como esta? Responda OK{code} si todo bien o SOS{code} si necesita ayuda. Sin respuesta en "
+        "5 min le llamamos.",
+        replies=("OK42", "SOS42"),
+    )  # fmt: skip
+
+
+def _register_to_the_desk() -> None:
+    _register(
+        NO_COVER, _("To the coordinator: nobody can go"),
+        "{network} {code}: NO COVER. {n} could be asked. See the incident at the desk: wider circle, neighbor "
+        "network, or tell the caller.",
+        "{network} {code}: SIN OBSERVADORES. Se pudo preguntar a {n}. Vea el incidente: ampliar, red vecina o avisar "
+        "a quien llamo.",
+    )  # fmt: skip
+    _register(
+        OVERDUE, _("To the coordinator: an observer is overdue"),
+        "{network} {code}: OBSERVER OVERDUE. No answer to text and call. Please reach them or their partner and see "
+        "the incident.",
+        "{network} {code}: OBSERVADOR SIN RESPUESTA a mensaje y llamada. Busque contacto con la persona o su pareja, "
+        "vea el incidente.",
+    )  # fmt: skip
+    _register(
+        SOS, _("To the coordinator and the legal lead: SOS"),
+        "{network} {code}: SOS from an observer. Call them now. If detained: the lawyer's line first, then who they "
+        "named. See the incident.",
+        "{network} {code}: SOS de un observador. Llame ahora. Si le detuvieron: primero la linea del abogado, luego "
+        "a quien indico.",
+    )  # fmt: skip
+    _register(
+        AID, _("To a neighboring network: can you help?"),
+        "{network} asks for help, {code}: {n} observers near {area}, UNVERIFIED. We have nobody. Please call {help}.",
+        "{network} pide ayuda, {code}: {n} observadores cerca de {area}, SIN VERIFICAR. No tenemos a nadie. Llame al "
+        "{help}.",
+    )  # fmt: skip
