@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.table import show
 
-NAMES = ("import", "brief", "worker")
+NAMES = ("import", "brief", "worker", "letters")
 
 
 def main() -> int:
@@ -35,9 +35,14 @@ def main() -> int:
         import django
 
         django.setup()
-        from bench import briefs, imports
+        from bench import briefs, imports, letters
 
-        measures = {"import": imports.measure, "brief": briefs.measure, "worker": briefs.measure_worker}
+        measures = {
+            "import": imports.measure,
+            "brief": briefs.measure,
+            "worker": briefs.measure_worker,
+            "letters": letters.measure,
+        }
         show([figure for name in options.names or NAMES for figure in measures[name](home)])
     return 0
 

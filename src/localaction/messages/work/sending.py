@@ -52,7 +52,7 @@ class Line:
     def batch(self) -> int:
         """How many to claim at once: no more than leave within about five seconds, so that urgent ones overtake."""
         if self.per_second <= 0:
-            return claims.BATCH
+            return claims.UNLIMITED_BATCH
         return max(1, min(claims.BATCH, int(self.per_second * 5)))
 
 
