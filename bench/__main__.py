@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.table import show
 
-NAMES = ("import", "brief", "worker", "pool")
+NAMES = ("import", "brief", "worker", "letters", "pool")
 
 
 def main() -> int:
@@ -38,11 +38,15 @@ def main() -> int:
         import django
 
         django.setup()
-        from bench import briefs, imports, pool
+        from bench import briefs, imports, letters, pool
 
         measures = {
-            "import": imports.measure, "brief": briefs.measure, "worker": briefs.measure_worker, "pool": pool.measure,
-        }  # fmt: skip
+            "import": imports.measure,
+            "brief": briefs.measure,
+            "worker": briefs.measure_worker,
+            "letters": letters.measure,
+            "pool": pool.measure,
+        }
         show([figure for name in options.names or NAMES for figure in measures[name](home)])
     return 0
 
