@@ -75,5 +75,6 @@ def test_the_names_that_people_chose_for_the_desk_are_in_clear_as_the_documentat
     _, files = seized
     database = [path for path in files if path.name.startswith("localaction.sqlite3") or "base" in path.parts]
 
+    assert any("media" in path.parts for path in files), "the sealed photograph is among the files"
     assert any(b"amparo" in path.read_bytes() for path in database), [path.name for path in files][:20]
     assert connection.vendor in {"sqlite", "postgresql"}
