@@ -75,11 +75,6 @@ class OperatorForm(SaluteForm):
         "lettering", "equipment", "account", "paperwork", "n_affected", "contact", "wants_callback", "is_question",
     )  # fmt: skip
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        for field in self.fields.values():
-            field.widget.attrs["autocomplete"] = "off"
-
     def clean_account(self) -> str:
         """Refuse what must never be kept."""
         return clean_words(self.cleaned_data["account"])

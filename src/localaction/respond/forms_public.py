@@ -56,6 +56,12 @@ class SaluteForm(forms.Form):
         label=_("What do they have?"), choices=EQUIPMENTS, required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # "Back" must not bring the words of the one before on a shared telephone.
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
     def clean_people(self) -> str:
         """Refuse what is no count."""
         return _count(self.cleaned_data["people"])
@@ -107,12 +113,6 @@ class ReportForm(SaluteForm):
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
     website = forms.CharField(label=_("Leave this empty"), required=False, max_length=500)
     field_order = ("account", "place", "town", "observed", "basis", "activity", "people", "vehicles", "lettering")
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        # "Back" must not bring the words of the one before on a shared telephone.
-        for field in self.fields.values():
-            field.widget.attrs["autocomplete"] = "off"
 
     @property
     def holds(self) -> list[str]:

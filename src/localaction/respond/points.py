@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import re
-
-from localaction.respond.rules.cells import EARTH_KM
 
 _POINT = re.compile(r"(-?\d{1,2}\.\d{3,})\s*,\s*(-?\d{1,3}\.\d{3,})")
 
@@ -28,10 +25,3 @@ def read(sealed: str) -> tuple[float, float]:
     """Return the point that `written` wrote."""
     latitude, _, longitude = sealed.partition(",")
     return float(latitude), float(longitude)
-
-
-def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the great-circle distance of two points in metres."""
-    (lat, lon), (to_lat, to_lon) = ((math.radians(a), math.radians(b)) for a, b in (one, other))
-    chord = math.sin((to_lat - lat) / 2) ** 2 + math.cos(lat) * math.cos(to_lat) * math.sin((to_lon - lon) / 2) ** 2
-    return 2 * EARTH_KM * 1000 * math.asin(math.sqrt(min(1.0, chord)))

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from localaction.messages import texts
-from localaction.messages.rules import sms
 from localaction.messages.rules.suppression import Priority
 from localaction.messages.texts import Text
+from localaction.respond.line import LONGEST_NAME
 
 # Ours: codes that the worker and the tests name; a text of a drill has the same name and ends in "_drill".
 OFFER = "respond.dispatch.offer"
@@ -31,7 +30,6 @@ OVERDUE = "respond.dispatch.overdue"
 SOS = "respond.dispatch.sos"
 AID = "respond.dispatch.aid"
 
-LONGEST_NAME = 16
 LONGEST_PLACE = 30
 WORST = {
     "network": "W" * LONGEST_NAME,
@@ -45,18 +43,6 @@ WORST = {
 OFFER_LASTS = timedelta(minutes=5)
 GO_LASTS = timedelta(minutes=20)
 LASTS = timedelta(hours=2)
-
-
-def network() -> str:
-    """Return the coalition's name as texts carry it: in GSM-7, and short enough."""
-    return sms.suggestion(settings.CONFIG.coalition)[:LONGEST_NAME].strip()
-
-
-def help_line() -> str:
-    """Return the number that a text names for help: the sender's own, where it is a number."""
-    config = settings.CONFIG
-    own = config.twilio_from if config.sms_via == "twilio" else config.kannel_from
-    return own if own.startswith("+") else ""
 
 
 def code_of(text: str, is_drill: bool) -> str:

@@ -14,12 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from localaction.messages import texts
-from localaction.messages.rules import sms
 from localaction.messages.rules.suppression import Priority
 from localaction.messages.texts import Text
+from localaction.respond.line import LONGEST_NAME, network, own_number
 
 # What of the coalition's name fits into the longest of these texts.
-LONGEST_NAME = 16
 WORST = {"network": "W" * LONGEST_NAME, "ref": "MMMM-MMMM", "time": "11:45pm UTC", "help": "+15105550100"}
 
 ACK = "respond.received"
@@ -64,16 +63,10 @@ QUESTIONS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def network() -> str:
-    """Return the coalition's name as texts carry it: in GSM-7, and short enough."""
-    return sms.suggestion(settings.CONFIG.coalition)[:LONGEST_NAME].strip()
-
-
 def help_line() -> str:
     """Return what a text names for help: the sender's own number, or the coalition where it has none."""
-    config = settings.CONFIG
-    own = config.twilio_from if config.sms_via == "twilio" else config.kannel_from
-    return own if own.startswith("+") and len(own) <= len(WORST["help"]) + 3 else network()
+    own = own_number()
+    return own if own and len(own) <= len(WORST["help"]) + 3 else network()
 
 
 def clock_time(at: datetime) -> str:

@@ -16,6 +16,7 @@ from localaction.respond.actions.erasing import NoSuchReport, TooManyTries, eras
 from localaction.respond.actions.intake import Came, acknowledge, add_words, key_of, receive_report
 from localaction.respond.clocks_additions import CONVERSATION_KEPT
 from localaction.respond.incoming import Place, register
+from localaction.respond.line import network
 from localaction.respond.models import Channel, Conversation, Report, ReportState
 from localaction.respond.rules import references, replies, told
 from localaction.respond.rules.salute import Question, Salute, next_question
@@ -108,7 +109,7 @@ def _answer(
     report: Report, conversation: Conversation, text: IncomingText, question: Question | None, now: datetime
 ) -> None:
     contact = Contact(Way.SMS, text.sender).recipient(conversation.language)
-    values = {"network": texts_reporters.network(), "ref": references.shown(report.reference)}
+    values = {"network": network(), "ref": references.shown(report.reference)}
     if question is not None:
         words = texts_reporters.QUESTIONS[question.value]
         values["question"] = words[1 if conversation.language == "es" else 0]
@@ -157,4 +158,4 @@ def learn_is_it_you(text: IncomingText) -> bool:
 def _say(text: IncomingText, code: str, values: dict[str, str], now: datetime, language: str = "") -> None:
     spoken = language or told.language_of(text.body)
     recipient = Contact(Way.SMS, text.sender).recipient(spoken)
-    queue(code, recipient, {"network": texts_reporters.network(), **values}, key=f"answer:{text.uuid}", at=now)
+    queue(code, recipient, {"network": network(), **values}, key=f"answer:{text.uuid}", at=now)

@@ -8,6 +8,7 @@ from datetime import datetime
 from localaction.messages.actions.queue import queue
 from localaction.respond import texts_reporters
 from localaction.respond.actions.intake import key_of
+from localaction.respond.line import network
 from localaction.respond.models import Feedback, Finding, Incident, IncidentState, Report, Word
 from localaction.respond.rules import references
 from localaction.respond.told import Contact
@@ -70,7 +71,7 @@ def _tell(
     if sealed is None:
         return False
     values = {
-        "network": texts_reporters.network(), "ref": references.shown(report.reference),
+        "network": network(), "ref": references.shown(report.reference),
         "time": texts_reporters.clock_time(now), "help": texts_reporters.help_line(),
     }  # fmt: skip
     recipient = Contact.opened(sealed).recipient(report.language)
@@ -93,7 +94,7 @@ def tell_nobody_comes(session: Unlocked, incident: Incident, reports: Sequence[R
         if sealed is None:
             continue
         values = {
-            "network": texts_reporters.network(), "ref": references.shown(report.reference),
+            "network": network(), "ref": references.shown(report.reference),
             "help": texts_reporters.help_line(),
         }  # fmt: skip
         recipient = Contact.opened(sealed).recipient(report.language)

@@ -16,6 +16,7 @@ from localaction.people import limits
 from localaction.people.models import Person
 from localaction.people.rules.limits import Limit
 from localaction.respond import points, texts_reporters
+from localaction.respond.line import network
 from localaction.respond.models import Addition, Channel, Lane, Report
 from localaction.respond.rules import never_stored, references
 from localaction.respond.rules.cells import cell_of
@@ -150,7 +151,7 @@ def _thank(report: Report, contact: Contact, now: datetime) -> None:
 
 def acknowledge(report: Report, contact: Contact, now: datetime) -> None:
     """Queue the first answer to a reporter (C1), once; the caller has a transaction open."""
-    values = {"network": texts_reporters.network(), "ref": references.shown(report.reference)}
+    values = {"network": network(), "ref": references.shown(report.reference)}
     code = texts_reporters.CALL_BACK if report.wants_callback else texts_reporters.ACK
     queue(code, contact.recipient(report.language), values, key=key_of(report, "ack"), at=now)
 

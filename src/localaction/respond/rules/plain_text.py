@@ -6,6 +6,11 @@ import unicodedata
 from functools import lru_cache
 
 
+def any_of(*wordings: str) -> str:
+    """Return a pattern for any of some wordings as whole words; the wordings are patterns themselves."""
+    return rf"\b(?:{'|'.join(wordings)})\b"
+
+
 @lru_cache(maxsize=4096)
 def _bare(letter: str) -> str:
     lowered = unicodedata.normalize("NFKD", letter)[:1].lower()

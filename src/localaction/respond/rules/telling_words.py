@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from localaction.respond.rules.country_words import COUNTRIES, DEMONYMS
-
-
-def _any_of(*wordings: str) -> str:
-    return rf"\b(?:{'|'.join(wordings)})\b"
-
+from localaction.respond.rules.plain_text import any_of
 
 _NUMBER = r"[\s.:#]*(?:is\s|es\s)?(?:el\s)?a?[\s-]?\d[\d -]{6,11}\d\b"
 A_NUMBERS = (
@@ -37,7 +33,7 @@ _DATE = (
 )
 _BIRTH = (
     r"(?:\bd\.?o\.?b\b\.?|\bf\.? ?nac\b\.?|"
-    + _any_of(
+    + any_of(
         "date of birth", "birth ?date", "birthday", "born", "fecha de nacimiento", "naci(?:o|d[oa])?", "cumpleanos"
     )
     + ")"
@@ -47,38 +43,38 @@ BIRTH_DATES = (rf"{_BIRTH}[\s:,-]*(?:(?:is|was|es|on|in|el|en|day) )*{_DATE}",)
 _IS = r"(?:is|are|am|was|were|he's|she's|they're|i'm|we're|es|son|soy|somos|era|eran)"
 _HAS = r"(?:has|have|had|with|on|tiene|tienen|tengo|tenemos|con)"
 STATUSES = (
-    _any_of(
+    any_of(
         "undocumented", "unauthorized (?:immigrants?|migrants?|workers?)", "illegal (?:aliens?|immigrants?|migrants?)",
         "indocumentad[oa]s?", f"{_IS} (?:an? )?(?:illegals?|ilegal(?:es)?)",
     ),
     # Papers that officers show or hold are a fact of the event.
-    _any_of(
+    any_of(
         "(?:has|have|had|got|without|with) (?:no |any |his |her |their )?(?:legal |immigration )?papers",
         "(?:doesn't|does not|don't|do not) have (?:any |his |her |their )?papers",
         "(?:no )?(?:tiene|tienen|tengo|tenemos) (?:sus )?(?:papeles|documentos)", "sin (?:papeles|documentos)",
     ) + "(?! (?:(?:in|en) (?:hand|his hand|her hand|their hands?|la mano|las manos|mano)|signed|from|to (?:sign|serve)"
     "|for (?:somebody|someone|him|her|the)|(?:but|and) (?:would|will|they|say|said)|firmad[oa]s|de un[ao]? juez[a]?"
     "|(?:y|que|pero) (?:dicen|dijeron|no (?:los|las) (?:ensen|muestr)\\w*)))",
-    _any_of(
+    any_of(
         "green ?cards?", "(?:lawful |legal )?permanent residents?", "residentes? (?:permanentes?|legal(?:es)?)",
         "residencia (?:permanente|legal)", f"{_HAS} (?:la |su )?mica",
     ),
-    _any_of(
+    any_of(
         "overstay(?:ed|ing|s)?", "visa (?:expired|holder|vencida)", "expired visa",
         "(?:h-?1b|h-?2a|h-?2b|f-?1|[ut]) visa", f"{_HAS} (?:an? |una )?(?:work |student |tourist )?visa",
     ),
-    _any_of(
+    any_of(
         "asylum[ -]seekers?", "asylees?", "(?:has|have|had|seeking|sought|applied for|pending) asylum",
         "solicitantes? de asilo", "(?:tiene|tienen|tengo|pidio|pidieron|pedi) asilo",
     ),
-    _any_of(f"(?:{_IS}|{_HAS}) (?:an? |una? )?(?:refugees?|refugiad[oa]s?|daca|tps|dreamers?|parole|parolees?)"),
-    _any_of(
+    any_of(f"(?:{_IS}|{_HAS}) (?:an? |una? )?(?:refugees?|refugiad[oa]s?|daca|tps|dreamers?|parole|parolees?)"),
+    any_of(
         f"{_IS}(?:n't| not| no)? (?:an? |una? )?(?:u\\.?s\\.? |american |naturalized )?(?:citizens?|ciudadan[oa]s?)",
         "no (?:es|son|soy) (?:una? )?ciudadan[oa]s?",
         "(?:u\\.?s\\.?|american|naturalized) citizens?",
         "ciudadan[oa]s? (?:american[oa]s?|estadounidenses?|naturalizad[oa]s?)",
     ),
-    _any_of(
+    any_of(
         "(?:deportation|removal) order", "orden de (?:deportacion|remocion|expulsion)",
         "(?:was|were|been) deported (?:before|once|twice|in)", "deportad[oa]s? (?:antes|en)",
     ),

@@ -9,6 +9,7 @@ import re
 from enum import StrEnum
 
 from localaction.messages.rules.words import plain as bare_words
+from localaction.respond.rules.plain_text import any_of
 
 
 class Suggestion(StrEnum):
@@ -25,10 +26,6 @@ class Suggestion(StrEnum):
     UNCLEAR = "UNCLEAR"
 
 
-def _any_of(*wordings: str) -> str:
-    return rf"\b(?:{'|'.join(wordings)})\b"
-
-
 def _begins(*wordings: str) -> str:
     return rf"^(?:{'|'.join(wordings)})\b"
 
@@ -37,7 +34,7 @@ _YES = ("yes", "y", "yeah", "yep", "yup", "sure", "ok", "okay", "si", "s", "clar
 _NO = ("no", "nope", "nah", "n", "nel", "cant", "cannot")
 _NOT_NOW = ("not now", "not right now", "ahora no", "ahorita no")
 _I_CAN = ("i can", "can do", "puedo")
-_LATER = _any_of(
+_LATER = any_of(
     "later", "tonight", "tomorrow", r"after (?:work|class|school|lunch|\d)", "when i get off", "mas tarde", "luego",
     "despues", "manana", "en la (?:tarde|noche)", "al rato", "cuando salga",
     r"in (?:\d+|an?|one|two|three|a couple of) (?:hours?|hrs?)", r"en (?:\d+|una?|dos|tres|un par de) (?:horas?|hrs?)",
@@ -48,44 +45,44 @@ _MEANT = tuple(
     (meant, re.compile("|".join(patterns)))
     for meant, patterns in (
         (Suggestion.SOS, (
-            _any_of("need help", "help me", "send help", "emergency", "auxilio", "socorro", "ayudenme",
+            any_of("need help", "help me", "send help", "emergency", "auxilio", "socorro", "ayudenme",
                     "necesito ayuda", "emergencia"),
-            _any_of("(?:im|i am|we are|were) (?:being )?(?:detained|arrested|hurt|injured)",
+            any_of("(?:im|i am|we are|were) (?:being )?(?:detained|arrested|hurt|injured)",
                     "(?:detaining|arresting) (?:me|us)", "(?:me|nos) (?:detuvieron|arrestaron|detienen|arrestan)",
                     "(?:me|nos) estan (?:deteniendo|arrestando)", "estoy herid[oa]"),
         )),
         (Suggestion.UNCLEAR, (
-            _any_of("maybe", "might", "not sure", "dont know", "dunno", "depends", "tal vez", "quizas?", "no se",
+            any_of("maybe", "might", "not sure", "dont know", "dunno", "depends", "tal vez", "quizas?", "no se",
                     "no estoy segur[oa]", "a lo mejor", "depende"),
         )),
         (Suggestion.NO_BUT_LATER, (_begins(*_NO, *_NOT_NOW) + ".*" + _LATER, _begins(*_NOT_NOW))),
         (Suggestion.YES_LATER, (
             _begins(*_YES, *_I_CAN) + ".*" + _LATER,
-            _any_of(*_I_CAN) + ".*" + _LATER,
-            _begins(*_YES) + ".*" + _any_of(*_NOT_NOW),
+            any_of(*_I_CAN) + ".*" + _LATER,
+            _begins(*_YES) + ".*" + any_of(*_NOT_NOW),
         )),
         (Suggestion.LEFT, (
-            _any_of("(?:i|we|have|just) left", "(?:going|heading|on my way|back) home", "ya (?:me fui|nos fuimos)",
+            any_of("(?:i|we|have|just) left", "(?:going|heading|on my way|back) home", "ya (?:me fui|nos fuimos)",
                     "me fui", "de regreso", "ya sali de ahi", "voy a casa"),
         )),
         (Suggestion.ARRIVED, (
-            _any_of("im here", "i am here", "we are here", "on site", "on scene", "arrived", "got here",
+            any_of("im here", "i am here", "we are here", "on site", "on scene", "arrived", "got here",
                     "ya llegue", "llegue", "ya llegamos", "ya estoy", "estoy aqui", "aqui estoy"),
         )),
         (Suggestion.ON_THE_WAY, (
-            _any_of("leaving", "on my way", "omw", "heading (?:there|over|out|now)", "en route", "im going",
+            any_of("leaving", "on my way", "omw", "heading (?:there|over|out|now)", "en route", "im going",
                     "driving there", "en camino", "ya voy", "voy para alla", "salgo (?:ahora|ya)", "saliendo"),
         )),
         (Suggestion.NO, (
             _begins(*_NO, "sorry", "unable", "unavailable", "imposible", "lo siento", "perdon", "disculpen?"),
-            _any_of("cant", "cannot", "can not", "wont", "not able", "unable", "unavailable", "not available",
+            any_of("cant", "cannot", "can not", "wont", "not able", "unable", "unavailable", "not available",
                     "not today", "at work", "im working", "i work", "out of town"),
-            _any_of("no (?:puedo|podre|voy)", "no me es posible", "estoy trabajando", "trabajo", "en el trabajo",
+            any_of("no (?:puedo|podre|voy)", "no me es posible", "estoy trabajando", "trabajo", "en el trabajo",
                     "fuera de la ciudad", "ocupad[oa]"),
         )),
         (Suggestion.YES, (
             _begins(*_YES, "por supuesto", "absolutely", "of course", "affirmative"),
-            _any_of("i can", "can (?:go|make it)", "ill go", "i will go", "im in", "count me in", "puedo", "voy",
+            any_of("i can", "can (?:go|make it)", "ill go", "i will go", "im in", "count me in", "puedo", "voy",
                     "me apunto", "cuenten? conmigo"),
         )),
     )

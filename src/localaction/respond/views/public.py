@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +22,7 @@ from localaction.respond.actions.erasing import NoSuchReport, TooManyTries, eras
 from localaction.respond.actions.intake import Came, add_words, receive_report
 from localaction.respond.actions.photos import Clean
 from localaction.respond.forms_public import AddForm, ReportForm
+from localaction.respond.line import own_number
 from localaction.respond.models import Channel, Report
 from localaction.respond.rules import references, told
 from localaction.respond.rules.lanes import signs_of_page
@@ -105,14 +105,8 @@ def _pictures(request: HttpRequest, form: ReportForm) -> Sequence[Clean]:
 
 
 def _form(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
-    page = {"form": form, "help": texts_reporters.help_line(), "number": _line()}
+    page = {"form": form, "help": texts_reporters.help_line(), "number": own_number()}
     return render(request, "respond/report.html", page, status=status)
-
-
-def _line() -> str:
-    config = settings.CONFIG
-    number = config.twilio_from if config.sms_via == "twilio" else config.kannel_from
-    return number if number.startswith("+") else ""
 
 
 @csrf_exempt  # it acts in nobody's name and sets no cookie
