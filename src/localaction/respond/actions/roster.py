@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import h3
-import phonenumbers
 from django.db import transaction
 
 from localaction.messages.actions import consent
@@ -103,14 +102,10 @@ def _checked(new: NewVolunteer) -> str:
     if not h3.is_valid_cell(new.cell) or h3.get_resolution(new.cell) != CELL_RESOLUTION:
         raise Unfit("CELL")
     try:
-        phone = canonical(Channel.SMS, new.phone)
+        phone: str = canonical(Channel.SMS, new.phone)
     except BadAddress:
         raise Unfit("PHONE") from None
-    # Seven digits without an area code are possible within a town only, and reach nobody by text.
-    reason = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(phone))
-    if reason != phonenumbers.ValidationResult.IS_POSSIBLE:
-        raise Unfit("PHONE")
-    return str(phone)
+    return phone
 
 
 def import_volunteers(by: Person, text: str, agreed_to: str, at: datetime) -> Imported:
