@@ -101,11 +101,11 @@ class Valle:
         Volunteer.objects.filter(uuid=number).update(**changes)
         return Volunteer.objects.get(uuid=number)
 
-    def _incident(self, code):
+    def _incident(self, code, reporter=REPORTER):
         from localaction.respond.actions import incidents
         from localaction.respond.models import Incident, Report
 
-        text(REPORTER, "4 agents vests POLICE ICE at the door, E 14th and International, now")
+        text(reporter, "4 agents vests POLICE ICE at the door, E 14th and International, now")
         hand_on()
         report = Report.objects.latest("pk")
         row = incidents.open_incident(self.session, report, self.hotline.amparo, NOW)
