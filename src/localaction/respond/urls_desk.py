@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.respond.views import desk, incidents
+from localaction.respond.views import desk, dispatch, incidents
 
 urlpatterns = [
     path("hotline/", desk.queue, name="desk-hotline"),
@@ -16,4 +16,7 @@ urlpatterns = [
     path("hotline/photo/<uuid:number>/original/", desk.original, name="desk-hotline-original"),
     path("hotline/incident/<uuid:number>/", incidents.incident, name="desk-incident"),
     path("hotline/incident/<uuid:number>/statement/", incidents.statement, name="desk-incident-statement"),
+    path("hotline/incident/<uuid:number>/dispatch/", dispatch.act, name="desk-dispatch"),
+    path("observe/", dispatch.observe, name="desk-observe"),
+    path("observe/<uuid:number>/", dispatch.errand, name="desk-errand"),
 ]

@@ -10,15 +10,18 @@ from localaction.people.models import Person
 from localaction.people.permissions import allows, require
 from localaction.people.rules.roles import Programme, Verb
 from localaction.people.trail import note
+from localaction.respond import points
 from localaction.respond.actions import duty
 from localaction.respond.actions.feedback import tell_nobody_comes
 from localaction.respond.actions.findings import CONCLUSIONS, reports_of
 from localaction.respond.actions.incidents import IncidentClosed
+from localaction.respond.actions.incidents import locked as lock_incident
 from localaction.respond.actions.pool import Search
 from localaction.respond.models import DispatchRequest, Incident, IncidentState, Offer, OfferState
 from localaction.respond.pool_rows import need_of
 from localaction.respond.reads_roster import by_key, people
 from localaction.respond.rules.candidates import NoReasonGiven, WhyNot, why_not
+from localaction.respond.rules.cells import cell_of
 from localaction.respond.rules.policy import DEFAULT, Policy, as_mapping
 from localaction.respond.rules.pool_state import (
     OVER,
@@ -130,6 +133,24 @@ def _opened(
     write_operational(request, "meeting_point", case.read(incident, "meeting_point") or area)
     request.save(force_insert=True)
     return request
+
+
+def locate(session: Unlocked, incident: Incident, point: tuple[float, float], by: Person, at: datetime) -> Incident:
+    """Seal the point of an incident that a person found on a map; what is kept open is its cell, about 1 km wide.
+
+    Raises:
+        NotACell: the point is not on the globe.
+        IncidentClosed: it was closed.
+        NotAllowed: `by` does not dispatch.
+        NoGrant: the incident cannot be opened.
+    """
+    require(by, Verb.DISPATCH, at, Programme.RESPOND)
+    with transaction.atomic():
+        current = lock_incident(incident, None, by, at)
+        vault.open_case(session, current.uuid).write(current, "point", points.written(point))
+        current.cell = cell_of(*point)
+        current.save()
+    return current
 
 
 def locked(request: DispatchRequest) -> DispatchRequest:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 
 from localaction.messages.actions.queue import queue
+from localaction.people.models import Person
+from localaction.people.permissions import require
+from localaction.people.rules.roles import Programme, Verb
 from localaction.respond import texts_dispatch
 from localaction.respond.actions import duty
 from localaction.respond.actions.paging import page
@@ -82,6 +86,23 @@ def hear(assignment: Assignment, sign: Sign, through: Through, now: datetime, wh
     assignment.save()
     if sign == Sign.HELP:
         raise_alarms(assignment, now)
+
+
+def hear_from_page(person: Person, number: UUID, sign: Sign, now: datetime) -> bool:
+    """Take in a sign of life that an observer gave on their page; returns whether the assignment is theirs and runs.
+
+    Raises:
+        NotAllowed: the person observes no more.
+    """
+    require(person, Verb.OBSERVE, now, Programme.RESPOND)
+    with transaction.atomic():
+        own = Assignment.objects.select_for_update(of=("self",)).filter(uuid=number, volunteer__account=person)
+        row = own.filter(ended_at__isnull=True).select_related("request", "offer", "volunteer").first()
+        # Before GO there is nowhere to be, but help may be needed anywhere.
+        if row is None or (row.go_at is None and sign != Sign.HELP):
+            return False
+        hear(row, sign, Through.PAGE, now)
+    return True
 
 
 def _apply(assignment: Assignment, watch: Watch, now: datetime) -> None:
