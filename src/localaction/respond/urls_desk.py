@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.respond.views import desk, dispatch, incidents
+from localaction.respond.views import desk, dispatch, incidents, roster
 
 urlpatterns = [
     path("hotline/", desk.queue, name="desk-hotline"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("hotline/incident/<uuid:number>/", incidents.incident, name="desk-incident"),
     path("hotline/incident/<uuid:number>/statement/", incidents.statement, name="desk-incident-statement"),
     path("hotline/incident/<uuid:number>/dispatch/", dispatch.act, name="desk-dispatch"),
+    path("roster/", roster.volunteers, name="desk-roster"),
+    path("roster/<uuid:number>/", roster.volunteer, name="desk-roster-volunteer"),
+    path("shifts/", roster.shifts, name="desk-shifts"),
     path("observe/", dispatch.observe, name="desk-observe"),
     path("observe/<uuid:number>/", dispatch.errand, name="desk-errand"),
 ]

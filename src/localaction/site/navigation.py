@@ -25,6 +25,8 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-hotline-call", _("A call comes in")),
             ("desk-hotline-mine", _("Reports I entered")),
             ("desk-hotline-code", _("Is this really us?")),
+            ("desk-roster", _("Roster")),
+            ("desk-shifts", _("Shifts")),
             ("desk-observe", _("Where I go")),
         ),
     ),

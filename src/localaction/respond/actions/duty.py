@@ -6,10 +6,11 @@ two hours after its window.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from localaction.messages.actions.queue import Recipient, Route, mark_of
@@ -44,6 +45,27 @@ class Reach:
         """Return whom a text goes to; their opt-out holds for all their addresses."""
         route = Route(Channel.SMS, self.phone)
         return Recipient((route,), language=self.volunteer.language, person=self.volunteer.uuid)
+
+
+def make_shift(
+    by: Person, duty: Duty, starts_at: datetime, ends_at: datetime, places: Mapping[Volunteer, Tier], now: datetime
+) -> Shift:
+    """Make a shift of named people; their numbers are on call once it is published.
+
+    Raises:
+        ShiftIsOver: it ends before it begins, or has ended.
+        NotAllowed: `by` does not keep the roster.
+    """
+    require(by, Verb.KEEP_ROSTER, now, Programme.RESPOND)
+    if ends_at <= starts_at or ends_at <= now:
+        raise ShiftIsOver("the shift has ended, or ends before it begins")
+    with transaction.atomic():
+        shift = Shift.objects.create(
+            duty=duty, starts_at=starts_at, ends_at=ends_at, zone=settings.CONFIG.time_zone, made_by=by
+        )
+        Place.objects.bulk_create(Place(shift=shift, volunteer=one, tier=tier) for one, tier in places.items())
+        note(by, Event.DISPATCH_DECIDED, shift.pk, f"SHIFT MADE {len(places)}", at=now)
+    return shift
 
 
 def publish_shift(session: Unlocked, shift: Shift, by: Person, now: datetime) -> int:

@@ -24,9 +24,7 @@ from localaction.vault.actions import NoGrant
 
 REFUSALS = {
     dispatch.NoPlace: gettext_lazy("Nobody was asked: seal the area first, and give a point on the map."),
-    dispatch.DoNotDispatch: gettext_lazy(
-        "Nobody was asked: what was reported so far is category 1. Ask further first."
-    ),
+    dispatch.DoNotDispatch: gettext_lazy("Nobody was asked: so far it is of category 1. Ask further first."),
     dispatch.AlreadyConcluded: gettext_lazy("Nobody was asked: it was found out already."),
     dispatch.OwnWidening: gettext_lazy("A second person must say yes: whoever opened the search cannot."),
     dispatch.NotAsked: gettext_lazy("Nothing was done: the search is over, or this person was not asked."),
