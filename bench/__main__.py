@@ -1,7 +1,7 @@
 """`python -m bench [NAME ...]`: measure, and print each figure beside its bar. Run by hand on a quiet machine.
 
-Needs LOCALACTION_DATA, the folder of published files. Everything happens in a temporary home; with --home DIR it is
-kept there and an import that is already complete is not done again.
+Needs LOCALACTION_DATA, the folder of published files; only `pool` does not. Everything happens in a temporary home;
+with --home DIR it is kept there and an import that is already complete is not done again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.table import show
 
-NAMES = ("import", "brief", "worker")
+NAMES = ("import", "brief", "worker", "letters", "pool")
 
 
 def main() -> int:
@@ -22,22 +22,31 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("names", metavar="NAME", nargs="*", help=f"of: {', '.join(NAMES)}; default: all")
     parser.add_argument("--home", type=Path, help="a home to keep; default: a temporary one")
+    parser.add_argument("--database", action="store_true", help="keep DATABASE_URL; default: SQLite in the home")
     options = parser.parse_args()
     if unknown := set(options.names) - set(NAMES):
         parser.error(f"no such measure: {', '.join(sorted(unknown))}")
-    if not os.environ.get("LOCALACTION_DATA"):
+    if set(options.names or NAMES) != {"pool"} and not os.environ.get("LOCALACTION_DATA"):
         print("bench: LOCALACTION_DATA must name the folder of published files", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="localaction-bench-") as temporary:
         home = (options.home or Path(temporary)).absolute()
-        os.environ |= {"LOCALACTION_HOME": str(home), "DATABASE_URL": ""}
+        os.environ["LOCALACTION_HOME"] = str(home)
+        if not options.database:
+            os.environ["DATABASE_URL"] = ""
         os.environ["DJANGO_SETTINGS_MODULE"] = "localaction.site.settings"
         import django
 
         django.setup()
-        from bench import briefs, imports
+        from bench import briefs, imports, letters, pool
 
-        measures = {"import": imports.measure, "brief": briefs.measure, "worker": briefs.measure_worker}
+        measures = {
+            "import": imports.measure,
+            "brief": briefs.measure,
+            "worker": briefs.measure_worker,
+            "letters": letters.measure,
+            "pool": pool.measure,
+        }
         show([figure for name in options.names or NAMES for figure in measures[name](home)])
     return 0
 

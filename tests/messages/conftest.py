@@ -89,6 +89,15 @@ def _database_that_has_not_been_away():
 
 
 @pytest.fixture(autouse=True)
+def _no_other_room_listens(monkeypatch):
+    """Keep the other rooms from taking what comes in: here a test says who is told of it."""
+    from localaction.messages import inbound
+
+    for registry, empty in (("_texts", {}), ("_keys", {}), ("_calls", [])):
+        monkeypatch.setattr(inbound, registry, empty)
+
+
+@pytest.fixture(autouse=True)
 def offer():
     """A text such as the rooms register."""
     from localaction.messages import texts
@@ -140,3 +149,12 @@ def queue_offer(clock):
             return queue("tests.offer", to or recipient(), VALUES, key=key, at=options.pop("at", clock.now), **options)
 
     return put
+
+
+@pytest.fixture(autouse=True)
+def _messages_alone(monkeypatch):
+    """Let no room hear of texts and calls but those that a test names itself."""
+    from localaction.messages import inbound
+
+    monkeypatch.setattr(inbound, "_texts", {})
+    monkeypatch.setattr(inbound, "_calls", [])

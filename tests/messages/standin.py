@@ -12,7 +12,8 @@ TOKEN = "12345"
 
 
 class StandIn(ThreadingHTTPServer):
-    """Keeps what was posted; `errors` are (status, code) answers for the next posts, `inbox` what came in."""
+    """Keeps what was posted; `errors` are (status, code) answers for the next posts, `inbox` what came in,
+    `refusals` (status, code) answers for the next deletions of a number."""
 
     daemon_threads = True
 
@@ -23,6 +24,8 @@ class StandIn(ThreadingHTTPServer):
         self.errors: list[tuple[int, int | None]] = []
         self.inbox: list[dict[str, object]] = []
         self.statuses: dict[str, tuple[str, int | None]] = {}
+        self.deleted: list[str] = []
+        self.refusals: dict[str, list[tuple[int, int | None]]] = {}
         self.lock = threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -83,3 +86,15 @@ class Requests(BaseHTTPRequestHandler):
         sid = path.rpartition("/")[2].removesuffix(".json")
         status, code = self.server.statuses.get(sid, ("sent", None))
         self._answer(200, resource(sid, status=status, error_code=code))
+
+    def do_DELETE(self) -> None:
+        sid = self.path.rpartition("/")[2].removesuffix(".json")
+        with self.server.lock:
+            self.server.paths.append(self.path)
+            if refusals := self.server.refusals.get(sid):
+                status, code = refusals.pop(0)
+                self._answer(status, {"status": status, "code": code, "message": "no", "more_info": ""})
+                return
+            self.server.deleted.append(sid)
+        self.send_response(204)
+        self.end_headers()

@@ -537,3 +537,15 @@ def test_shuffled_and_repeated_webhooks_end_as_they_would_in_order(queue_offer, 
         assert post("/hooks/twilio/status", {"MessageSid": sid, "MessageStatus": word}).status_code == 204
 
     assert set(Outbox.objects.values_list("state", flat=True)) == {State.DELIVERED}
+
+
+def test_a_caller_hears_a_sentence_although_the_room_that_answers_has_lost_the_database():
+    def answer(call, now):
+        raise OperationalError("the database is away")
+
+    inbound.on_call(answer)
+
+    said = post("/hooks/twilio/voice", {"CallSid": "CA1", "From": "+15125550100"})
+
+    assert said.status_code == 200
+    assert b"<Hangup/>" in said.content

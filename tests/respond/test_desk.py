@@ -336,7 +336,7 @@ def test_reports_of_one_corner_are_suggested_with_the_reason_and_of_another_are_
     found = duplicates.suggestions(hotline.opened(), near, NOW)
 
     assert [one.report for one in found] == [here]
-    assert {"SAME_STREETS", "SAME_TIME"} <= set(found[0].codes)
+    assert {"SAME_CORNER", "SAME_TIME"} <= set(found[0].codes)
     assert duplicates.suggestions(hotline.opened(), far, NOW) == []
 
 

@@ -15,7 +15,7 @@ from localaction.messages.actions.queue import mark_of
 from localaction.messages.channels import TransportError
 from localaction.people.permissions import NotAllowed
 from localaction.people.rules.roles import Role
-from localaction.respond import reads_roster
+from localaction.respond import reads_pool
 from localaction.respond.actions import dispatch, duty, findings, incidents
 from localaction.respond.models import (
     Assignment,
@@ -29,6 +29,7 @@ from localaction.respond.models import (
     OnCall,
     Report,
     Tally,
+    Volunteer,
     Weighing,
 )
 from localaction.respond.rules.policy import DEFAULT
@@ -203,7 +204,7 @@ def test_s16_a_drill_begins_with_drill_and_counts_for_nobody(network):
     assert network.gateway.taken
     ours = [message for message in network.gateway.taken if message.to in NUMBERS.values()]
     assert all(message.body.startswith("DRILL") for message in ours if "ubscrib" not in message.body)
-    roster = reads_roster.people(network.at(63), DEFAULT)
+    roster = reads_pool.people(Volunteer.objects.active(), DEFAULT, network.at(63))
     assert [one.offered_at for one in roster if one.key == str(network.of("V04").uuid)] == [()]
     assert not CoverageGap.objects.filter(is_drill=False).exists()
 

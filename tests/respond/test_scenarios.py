@@ -21,6 +21,7 @@ from localaction.respond.models import (
     Report,
 )
 from localaction.respond.rules import references
+from localaction.respond.rules.duplicates import THRESHOLD
 from localaction.vault import actions as vault
 
 A, B, D, E = "+15105550201", "+15105550202", "+15105550204", "+15105550205"
@@ -67,9 +68,9 @@ def test_s1_five_reports_in_two_languages_become_one_incident_only_by_a_persons_
     for number in (B, "+15105550203"):
         page = dispatcher.get(f"/desk/hotline/report/{of(number, session).uuid}/")
         suggested = next(one for one in page.context["suggestions"] if one.incident == incident)
-        assert suggested.score >= duplicates.WORTH_SHOWING
-        assert "SAME_STREETS" in suggested.codes
-        assert "the same streets" in page.text
+        assert suggested.score >= THRESHOLD
+        assert "SAME_STREET" in suggested.codes
+        assert "the same street" in page.text
     for number in (B, "+15105550203", D, E):
         row = of(number, session)
         joined = dispatcher.post(f"/desk/hotline/report/{row.uuid}/", {"act": "join", "incident": incident.code})

@@ -137,3 +137,16 @@ def test_an_unknown_step_begins_anew(hotline):
     phone = Telephone()
 
     assert phone.step("/hooks/twilio/voice?step=nonsense").find("Gather") is not None
+
+
+def test_a_call_while_the_database_is_away_is_told_to_try_again(hotline):
+    from django.db import OperationalError, connection
+
+    def away(execute, sql, params, many, context):
+        raise OperationalError("the database is away")
+
+    with connection.execute_wrapper(away):
+        response = signed("/hooks/twilio/voice", {"CallSid": "CA77", "From": "+15105550177", "To": LINE})
+
+    assert response.status_code == 200
+    assert b"<Hangup/>" in response.content

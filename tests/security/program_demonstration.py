@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import json
 import re
+from io import BytesIO
 
 import django
 
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from PIL import Image  # noqa: E402
 
 from localaction.respond import demonstration as hotline  # noqa: E402
-from localaction.respond.models import Incident, Report  # noqa: E402
+from localaction.respond.models import Incident, Photo, Report  # noqa: E402
 from localaction.site.demonstration import play  # noqa: E402
 from localaction.vault import actions as vault  # noqa: E402
 from localaction.visit import demonstration as visits  # noqa: E402
@@ -34,6 +37,15 @@ def mark() -> str:
 
 def say(words: str) -> str:
     return f"{words} {mark()}"
+
+
+def photograph() -> SimpleUploadedFile:
+    """A small picture that tells where it was taken, under a telling name."""
+    content = BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = mark()  # ImageDescription
+    Image.new("RGB", (64, 48), "white").save(content, "JPEG", exif=exif)
+    return SimpleUploadedFile(f"{mark()}.jpg", content.getvalue(), "image/jpeg")
 
 
 def signed_in(player) -> Client:
@@ -56,7 +68,7 @@ def main() -> None:
     page = stranger.get("/report/").content.decode()
     fields = dict(HIDDEN.findall(page))
     fields |= {"account": say("Two men at the gate"), "place": say("Main St and 3rd"), "contact": "+15105550165"}
-    stranger.post("/report/", fields)
+    statuses["stranger report"] = stranger.post("/report/", {**fields, "photos": photograph()}).status_code
     refused = {**fields, "account": f"A 123456789 {mark()}"}
     stranger.post("/report/", refused)
     stranger.post(
@@ -68,6 +80,8 @@ def main() -> None:
     look("dora", "/desk/hotline/")
     for report in Report.objects.all():
         look("dora", f"/desk/hotline/report/{report.uuid}/")
+    for photo in Photo.objects.all():
+        look("dora", f"/desk/hotline/photo/{photo.uuid}/")
     for incident in Incident.objects.all():
         look("dora", f"/desk/hotline/incident/{incident.uuid}/")
     clients["dora"].post("/desk/search/", {"q": mark()})
@@ -80,7 +94,7 @@ def main() -> None:
     for visit in Visit.objects.all():
         look("vera", f"/desk/visits/{visit.uuid}/")
         look("vera", f"/desk/visits/{visit.uuid}/sheet.pdf")
-    look("amparo", "/desk/audit/")
+    look("amparo", "/desk/people/")
     numbers = [*hotline.NUMBERS, visits.PHONE, "+15105550165"]
     secrets = [secret for one in cast.players.values() for secret in (one.passphrase, one.recovery_code) if secret]
     told = [*marks, *numbers, *(number[2:] for number in numbers), "204567312", "1988-04-09"]

@@ -66,7 +66,7 @@ def test_the_demonstration_was_used_and_its_pages_answered(seized):
     printed, _ = seized
 
     assert set(printed["statuses"].values()) == {200}
-    assert {name.split()[0] for name in printed["statuses"]} == {"dora", "vera", "amparo"}
+    assert {name.split()[0] for name in printed["statuses"]} == {"stranger", "dora", "vera", "amparo"}
     assert sum(word.startswith("canarino") for word in printed["told"]) >= 20
 
 
@@ -75,5 +75,6 @@ def test_the_names_that_people_chose_for_the_desk_are_in_clear_as_the_documentat
     _, files = seized
     database = [path for path in files if path.name.startswith("localaction.sqlite3") or "base" in path.parts]
 
+    assert any("media" in path.parts for path in files), "the sealed photograph is among the files"
     assert any(b"amparo" in path.read_bytes() for path in database), [path.name for path in files][:20]
     assert connection.vendor in {"sqlite", "postgresql"}

@@ -54,6 +54,7 @@ def test_serve_starts_the_web_with_the_guard(monkeypatch):
 
     ran = []
     monkeypatch.setattr(home, "make_ready", lambda collect=False: None)
+    monkeypatch.setattr(home, "load_laws", lambda: None)
     monkeypatch.setattr("os.execv", lambda path, arguments: ran.extend(arguments))
     monkeypatch.setattr("localaction.people.actions.setup_link", lambda: "")
     monkeypatch.setattr("localaction.site.serving.run_together", lambda web, worker: ran.extend(web) or 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +11,8 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
 from localaction.messages.rules import addresses
+
+GROUP_URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+\Z")
 
 
 def is_loopback(host: str) -> bool:
@@ -48,11 +51,26 @@ class DeliveryConfig(BaseSettings):
     )
     twilio_from: str = Field(default="", description="Sending number, or a messaging service (MG...)")
     twilio_base_url: str = Field(default="https://api.twilio.com", description="Address of the provider's API")
+    twilio_voice_from: str = Field(default="", description="Number from which calls are placed; empty: none are")
+    calls_per_second: float = Field(default=1, gt=0, description="Calls a second that the account may place")
     kannel_url: str = Field(default="", description="Address of Kannel's sendsms, such as http://127.0.0.1:13013")
     kannel_user: str = Field(default="", description="Name of Kannel's sendsms user")
     kannel_password: SecretStr = Field(default=SecretStr(""), description="Password of Kannel's sendsms user")
     kannel_from: str = Field(default="", description="Sending number of the gateway")
+    push_hosts: str = Field(
+        default="",
+        description="Hosts of push services to allow beside the known ones, with spaces between",
+    )
+    group_urls: SecretStr = Field(
+        default=SecretStr(""),
+        description="Apprise addresses of groups that get notices without any person in them, with spaces between",
+    )
     alarm_email: str = Field(default="", description="Address that is told when messages are stuck")
+
+    @property
+    def has_twilio(self) -> bool:
+        """Whether there is an account at Twilio or a compatible provider."""
+        return bool(self.twilio_account_sid and self.twilio_auth_token.get_secret_value())
 
     @field_validator("twilio_base_url", "kannel_url")
     @classmethod
@@ -60,6 +78,13 @@ class DeliveryConfig(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("group_urls")
+    @classmethod
+    def _are_addresses(cls, value: SecretStr) -> SecretStr:
+        if not all(GROUP_URL.match(url) for url in value.get_secret_value().split()):
+            raise ValueError("each must begin with a service's name and ://, such as ntfy://")
+        return value
 
     @field_validator("email_from", "alarm_email")
     @classmethod
@@ -74,12 +99,13 @@ class DeliveryConfig(BaseSettings):
             missing += [] if self.email_from else ["EMAIL_FROM"]
             if self.smtp_security == "none" and not is_loopback(self.smtp_host):
                 raise ValueError("LOCALACTION_SMTP_SECURITY=none is for this machine only: letters would be readable")
-        if self.sms_via == "twilio":
+        if self.sms_via == "twilio" or self.twilio_voice_from:
             wanted = {
                 "TWILIO_ACCOUNT_SID": self.twilio_account_sid,
                 "TWILIO_AUTH_TOKEN": self.twilio_auth_token.get_secret_value(),
-                "TWILIO_FROM": self.twilio_from,
             }
+            if self.sms_via == "twilio":
+                wanted["TWILIO_FROM"] = self.twilio_from
             missing += [name for name, value in wanted.items() if not value]
         if self.sms_via == "kannel":
             wanted = {"KANNEL_URL": self.kannel_url, "KANNEL_USER": self.kannel_user, "KANNEL_FROM": self.kannel_from}

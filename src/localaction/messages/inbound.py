@@ -2,7 +2,8 @@
 
 A room says in AppConfig.ready: `inbound.on_text("respond", learn)`. `learn(IncomingText)` returns True when the
 text was for it; the rooms are asked in the order of their names. It runs in the worker, in the transaction that
-marks the text as done, so it is done once or not at all. `inbound.on_call(answer)` answers calls at once.
+marks the text as done, so it is done once or not at all. `inbound.on_key("respond.", learn)` tells in the same way
+of keys that people press in calls of ours. `inbound.on_call(answer)` answers calls that come in, at once.
 """
 
 from __future__ import annotations
@@ -38,10 +39,22 @@ class Call:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class PressedKey:
+    """The first key that a person pressed in a call of ours; `key` and `code` are those of the queued message."""
+
+    key: str
+    code: str
+    digit: str
+    received_at: datetime
+
+
+LearnKey = Callable[[PressedKey], None]
 LearnText = Callable[[IncomingText], bool]
 AnswerCall = Callable[[Call, datetime], str]
 
 _texts: dict[str, LearnText] = {}
+_keys: dict[str, LearnKey] = {}
 _calls: list[AnswerCall] = []
 
 
@@ -53,6 +66,23 @@ def on_text(name: str, learn: LearnText) -> None:
 def forget_text(name: str) -> None:
     """Tell a room of no more texts; only tests need it."""
     _texts.pop(name, None)
+
+
+def on_key(prefix: str, learn: LearnKey) -> None:
+    """Have a room told of keys pressed in calls whose text's code begins with `prefix`."""
+    _keys[prefix] = learn
+
+
+def forget_key(prefix: str) -> None:
+    """Take back `on_key`; only tests need it."""
+    _keys.pop(prefix, None)
+
+
+def tell_key(pressed: PressedKey) -> None:
+    """Tell those who asked."""
+    for prefix, learn in sorted(_keys.items()):
+        if pressed.code.startswith(prefix):
+            learn(pressed)
 
 
 def on_call(answer: AnswerCall) -> None:

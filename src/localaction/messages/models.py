@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from localaction.messages.rules.forgetting import Resource
 from localaction.messages.rules.states import FINAL, WAITING, State
 from localaction.vault.fields import Blob, OperationalText
 from localaction.vault.rules.server_keys import Label
@@ -22,6 +23,9 @@ class Channel(models.TextChoices):
 
     EMAIL = "EMAIL"
     SMS = "SMS"
+    VOICE = "VOICE"
+    GROUP = "GROUP"
+    PUSH = "PUSH"
 
 
 class Outbox(models.Model):
@@ -158,6 +162,7 @@ class InboundKind(models.TextChoices):
 
     SMS = "SMS"
     CALL = "CALL"
+    KEYS = "KEYS"  # a key pressed in a call of ours
 
 
 class InboundState(models.TextChoices):
@@ -190,6 +195,61 @@ class Inbound(models.Model):
             models.Index(fields=["id"], condition=Q(state="NEW"), name="messages_inbound_new"),
             models.Index(fields=["mark", "received_at"], name="messages_inbound_mark"),
             models.Index(fields=["received_at"], name="messages_inbound_age"),
+        ]
+
+
+class PushSubscriptions(models.QuerySet["PushSubscription"]):
+    """Scopes of subscriptions."""
+
+    def in_use(self) -> PushSubscriptions:
+        """Leave out those of accounts that were locked or are out of use."""
+        return self.filter(Q(person__isnull=True) | Q(person__is_active=True, person__locked_at__isnull=True))
+
+
+class PushSubscription(models.Model):
+    """A browser that asked for push messages, of a member or of somebody without an account.
+
+    Its address is sealed, for a push service can tell from it whose telephone it is.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    device = models.ForeignKey("people.Device", models.CASCADE, null=True, related_name="+")
+    mark = Blob(max_length=16, null=True)
+    content = OperationalText(label=Label.PUSH, clock="messages.push")
+    endpoint_mark = Blob(max_length=16, unique=True)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+
+    objects = PushSubscriptions.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["used_at"], name="messages_push_age"),
+            models.Index(fields=["mark"], name="messages_push_mark"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) ^ Q(mark__isnull=True), name="messages_push_of_one"
+            ),
+        ]
+
+
+class Erasure(models.Model):
+    """What the provider is to delete, and once it is done the receipt; it names a message there and nobody."""
+
+    provider_id = models.CharField(max_length=100, unique=True)
+    resource = models.CharField(max_length=7, choices=[(resource.value, resource.value) for resource in Resource])
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    n_tries = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=40, blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(done_at__isnull=True), name="messages_erasure_due"),
+            models.Index(fields=["done_at"], name="messages_erasure_done"),
         ]
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from localaction.messages import schedule, texts
 from localaction.messages.actions import halts
-from localaction.messages.models import Consent, Inbound, Outbox, StatusReport
+from localaction.messages.models import Consent, Erasure, Inbound, Outbox, PushSubscription, StatusReport
 from localaction.messages.rules.suppression import Priority
 from localaction.messages.schedule import Job
 from localaction.messages.texts import Text
-from localaction.messages.work import upkeep
+from localaction.messages.work import forgetting, upkeep
 from localaction.vault import checks, occasions, retention
 
 CONTENT_KEPT = timedelta(hours=1)
@@ -22,6 +22,9 @@ MARKS_KEPT = timedelta(hours=24)
 ROWS_KEPT = timedelta(days=30)
 INBOUND_KEPT = timedelta(days=7)
 OLD_CONSENT_KEPT = timedelta(days=365)
+# No message and no visit to the page for so long: nobody knows whether anybody still reads there.
+UNUSED_BROWSER_KEPT = timedelta(days=90)
+RECEIPTS_KEPT = timedelta(days=365)
 
 
 def _answer(code: str, title: Promise, english: str, spanish: str) -> None:
@@ -69,9 +72,20 @@ def register_texts() -> None:
             },
             worst={"n": "100000", "minutes": "100000"},
             subjects={"en": "Messages are stuck", "es": "Mensajes detenidos"},
+            is_group_safe=True,
             priority=Priority.URGENT,
             quiet=None,
             lasts=timedelta(hours=1),
+        )
+    )
+    texts.register(
+        Text(
+            "messages.trial",
+            _("Trial of push messages"),
+            {"en": "This is how a message arrives here.", "es": "Así llega un mensaje aquí."},
+            subjects={"en": "It works", "es": "Funciona"},
+            quiet=None,
+            lasts=timedelta(minutes=10),
         )
     )
 
@@ -83,6 +97,7 @@ def register_jobs() -> None:
         Job("messages.expire", _("Close messages past their useful life"), minute, upkeep.expire),
         Job("messages.alarm", _("Raise the alarm when messages are stuck"), minute, upkeep.raise_alarm),
         Job("messages.reconcile", _("Ask the SMS provider for what we missed"), 5 * minute, upkeep.reconcile),
+        Job("messages.forget", _("Have the SMS provider erase what came of age"), 10 * minute, forgetting.forget),
         Job("messages.tidy", _("Forget old workers and reports"), 6 * hour, upkeep.tidy),
         Job("vault.purge", _("Erase what has come of age"), hour, retention.purge, lease=hour),
     ):
@@ -107,6 +122,10 @@ def register_clocks() -> None:
         "messages.inbound.content", Inbound, lambda rows, cut: rows.filter(received_at__lte=cut), keep=INBOUND_KEPT,
         effect=retention.NullFields(("content", "mark", "words_mark")),
     )  # fmt: skip
+    retention.register(
+        "messages.push", PushSubscription, lambda rows, cut: rows.filter(used_at__lte=cut), keep=UNUSED_BROWSER_KEPT,
+        effect=retention.Delete(),
+    )  # fmt: skip
     later = Consent.objects.filter(mark=OuterRef("mark"), at__gt=OuterRef("at"))
     retention.register(
         "messages.consent", Consent, lambda rows, cut: rows.filter(Exists(later), at__lte=cut),
@@ -114,6 +133,10 @@ def register_clocks() -> None:
     )  # fmt: skip
     retention.register(
         "messages.report", StatusReport, lambda rows, cut: rows.filter(received_at__lte=cut), keep=ROWS_KEPT,
+        effect=retention.Delete(),
+    )  # fmt: skip
+    retention.register(
+        "messages.erasure", Erasure, lambda rows, cut: rows.filter(done_at__lte=cut), keep=RECEIPTS_KEPT,
         effect=retention.Delete(),
     )  # fmt: skip
 

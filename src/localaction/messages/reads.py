@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from localaction.messages import gateways, schedule, texts
 from localaction.messages.models import (
@@ -35,11 +36,21 @@ STUCK = timedelta(seconds=60)
 SILENT = timedelta(seconds=20)
 
 
+TITLES = {
+    Channel.EMAIL: _("E-mail"),
+    Channel.SMS: _("Text messages"),
+    Channel.VOICE: _("Calls"),
+    Channel.GROUP: _("Group notices"),
+    Channel.PUSH: _("Push messages"),
+}
+
+
 @dataclass(frozen=True)
 class ChannelHealth:
     """One channel: its gateway, what waits, and what it spent today."""
 
     channel: str
+    title: str | Promise
     provider: str
     n_waiting: int
     n_due: int
@@ -119,6 +130,7 @@ def _channel(
     paused = gateway.closed_until_at if gateway is not None else None
     return ChannelHealth(
         channel=channel.value,
+        title=TITLES[channel],
         provider=provider,
         n_waiting=row.get("n", 0),
         n_due=row.get("n_due", 0),

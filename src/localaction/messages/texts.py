@@ -18,6 +18,8 @@ from localaction.messages.rules.quiet import NIGHT, QuietHours
 from localaction.messages.rules.suppression import Priority
 
 LANGUAGES = ("en", "es")
+# About forty seconds; a call says it twice.
+LONGEST_SPEECH = 600
 
 
 class DoubleText(Exception):
@@ -26,6 +28,14 @@ class DoubleText(Exception):
 
 class UnfitText(Exception):
     """A registered wording breaks the rules that an edited one must keep; the message says which."""
+
+
+class NotForGroups(Exception):
+    """A text that was not registered as safe for groups was to be sent to one."""
+
+
+class NotSpoken(Exception):
+    """A text was to be sent by a call, and nobody said what the call says."""
 
 
 class UnknownText(KeyError):
@@ -43,10 +53,14 @@ class Text:
         worst: each place and the longest value it can get; no longer one is accepted.
         required: places that must stay, such as the short code by which a repeat is recognized.
         subjects: language and subject, for e-mail.
+        spoken: language and what a call says, naming the keys that answer; 9 is taken (no more messages). Without
+            it the text is not sent by calls.
         lasts: useful life; after it the text is not sent any more.
         quiet: hours of the recipient in which it waits; None wakes people.
         reply_words: words with which people answer, to be told apart from those that carriers keep.
         needs_opt_in: sent only to those who said yes; otherwise to all who did not say no.
+        is_group_safe: no value of its places ever tells anything of a person, so it may go to groups, which strangers
+            may read and other companies store.
         is_answer: an answer to somebody who wrote; sent even to those who opted out.
     """
 
@@ -56,6 +70,7 @@ class Text:
     worst: Mapping[str, str] = field(default_factory=dict)
     required: tuple[str, ...] = ()
     subjects: Mapping[str, str] = field(default_factory=dict)
+    spoken: Mapping[str, str] = field(default_factory=dict)
     priority: Priority = Priority.ORDINARY
     lasts: timedelta = timedelta(hours=24)
     quiet: QuietHours | None = NIGHT
@@ -63,14 +78,16 @@ class Text:
     reply_words: tuple[str, ...] = ()
     needs_opt_in: bool = False
     is_answer: bool = False
+    is_group_safe: bool = False
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A text ready to be sent."""
+    """A text ready to be sent; `spoken` is empty for one that is not sent by calls."""
 
     subject: str
     body: str
+    spoken: str = ""
 
 
 _texts: dict[str, Text] = {}
@@ -82,6 +99,7 @@ def register(text: Text) -> None:
     Raises:
         DoubleText: the code is taken by another text.
         UnfitText: a language is missing, or a wording is broken, reserved or too long with its worst values.
+        BrokenPlaceholder: in a subject or in what a call says.
         ReservedReplyWord: carriers act upon one of its reply words.
     """
     known = _texts.get(text.code)
@@ -98,7 +116,19 @@ def register(text: Text) -> None:
             raise UnfitText(f"{text.code} in {language}: {verdict.refusals[0].flaw} {verdict.refusals[0].about}")
         if wording.placeholders(text.subjects.get(language, "")) - text.worst.keys():
             raise UnfitText(f"{text.code} in {language}: unknown placeholder in the subject")
+        if text.spoken:
+            _refuse_unfit_speech(text, language)
     _texts[text.code] = text
+
+
+def _refuse_unfit_speech(text: Text, language: str) -> None:
+    words = text.spoken.get(language, "")
+    if not words.strip():
+        raise UnfitText(f"{text.code} says nothing in {language}")
+    if wording.placeholders(words) - text.worst.keys():
+        raise UnfitText(f"{text.code} in {language}: unknown placeholder in what a call says")
+    if len(wording.render(words, text.worst)) > LONGEST_SPEECH:
+        raise UnfitText(f"{text.code} in {language}: a call would say more than {LONGEST_SPEECH} characters")
 
 
 def unregister(code: str) -> None:
@@ -155,7 +185,8 @@ class Wordings:
             self._read[tongue] = current_wordings(self.text.code, tongue)
         subject, body = self._read[tongue]
         flat = {name: " ".join(value.split()) for name, value in values.items()}
-        return Rendered(wording.render(subject, flat), wording.render(body, flat))
+        spoken = wording.render(self.text.spoken.get(tongue, ""), flat)
+        return Rendered(wording.render(subject, flat), wording.render(body, flat), spoken)
 
 
 def sizes(is_toll_free: bool) -> sms.Sizes:

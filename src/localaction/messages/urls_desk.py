@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from localaction.messages.views import desk
+from localaction.messages.views import desk, push
 
 urlpatterns: list[URLPattern] = [
     path("messages/", desk.queue, name="desk-messages"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("messages/inbound/<int:inbound_id>/again/", desk.try_again, name="desk-inbound-again"),
     path("schedule/", desk.jobs, name="desk-schedule"),
     path("schedule/<str:job>/run/", desk.run_now, name="desk-run-now"),
+    path("account/push/", push.page, name="desk-push"),
     path("texts/", desk.all_texts, name="desk-texts"),
     path("texts/<str:code>/<str:language>/", desk.edit, name="desk-text"),
 ]

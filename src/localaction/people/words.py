@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from localaction.people.rules.roles import Held, Programme, Role, Verb
+from localaction.vault.rules.rings import Ring
 
 PROGRAMMES: dict[Programme, str | Promise] = {
     Programme.SITE: _("The site"),
@@ -15,6 +16,13 @@ PROGRAMMES: dict[Programme, str | Promise] = {
     Programme.DEFEND: _("Defend"),
     Programme.FACTS: _("Facts"),
     Programme.ORGANISE: _("Organize"),
+}
+RINGS: dict[Ring, str | Promise] = {
+    Ring.RESPOND: PROGRAMMES[Programme.RESPOND],
+    Ring.VISIT: PROGRAMMES[Programme.VISIT],
+    Ring.DEFEND: PROGRAMMES[Programme.DEFEND],
+    Ring.LEGAL: _("Legal follow-up"),
+    Ring.FAMILY: _("Family support"),
 }
 ROLES: dict[Role, str | Promise] = {
     Role.ADMIN: _("administrator"),
@@ -52,8 +60,8 @@ WORK: dict[Verb, str | Promise] = {
 
 
 def ring_words(slug: str) -> str:
-    """Return a ring as people say it: the programme whose sealed records it opens."""
-    return str(PROGRAMMES[Programme(slug.upper())])
+    """Return a ring as people say it: the programme or compartment whose sealed records it opens."""
+    return str(RINGS[Ring(slug)])
 
 
 def in_words(held: Held) -> str:

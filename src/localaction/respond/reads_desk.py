@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.urls import reverse
@@ -34,6 +36,8 @@ from localaction.respond.rules.triage import Triage, questions_before_putting_as
 from localaction.respond.told import Contact, salute_of
 from localaction.vault import actions as vault
 from localaction.vault.actions import OpenCase, Unlocked
+
+CODE = re.compile(r"[0-9]{1,6}")
 
 WAITING = (ReportState.NEW, ReportState.IN_TRIAGE, ReportState.ASKED)
 MOST_LISTED = 200
@@ -262,3 +266,28 @@ def desk_search(person: Person, words: str, session: Unlocked | None, now: datet
         url = reverse("desk-hotline-report", args=[found.report.uuid])
         hits.append((references.shown(found.report.reference), url, found.report.get_state_display()))
     return hits
+
+
+def incidents() -> QuerySet[Incident]:
+    """Return incidents with who works on them."""
+    return Incident.objects.select_related("worked_by")
+
+
+def incident_of(code: str) -> Incident | None:
+    """Return the open incident of a number as somebody typed it; None when there is none."""
+    return Incident.objects.filter(code=code, closed_at__isnull=True).first() if CODE.fullmatch(code) else None
+
+
+def joining_of(incident: Incident, reference: str | None) -> Joining | None:
+    """Return the place that a report has in an incident now; None when it has none."""
+    return Joining.objects.filter(incident=incident, report__reference=reference, left_at__isnull=True).first()
+
+
+def photos() -> QuerySet[Photo]:
+    """Return photographs with their reports."""
+    return Photo.objects.select_related("report")
+
+
+def published(number: UUID | None) -> Statement | None:
+    """Return a published statement; None when there is none of this number."""
+    return Statement.objects.public().filter(uuid=number).first() if number else None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 
 from localaction.people.models import Person
@@ -20,6 +22,7 @@ from localaction.respond.models import (
     Offer,
     OfferState,
     OnCall,
+    Shift,
     Volunteer,
 )
 from localaction.respond.rules.candidates import WhyNot
@@ -158,6 +161,17 @@ def assignments_of(person: Person, now: datetime) -> list[Assignment]:
     return list(rows.exclude(pk__in=old).order_by("-accepted_at"))
 
 
-def roster_rows(now: datetime) -> list[Volunteer]:
+def own_assignment(person: Person, number: UUID) -> Assignment | None:
+    """Return an observer's own assignment that runs; of anybody else's there is none. One query."""
+    own = Assignment.objects.filter(uuid=number, volunteer__account=person, ended_at__isnull=True)
+    return own.select_related("request", "offer", "volunteer").first()
+
+
+def roster() -> QuerySet[Volunteer]:
     """Return who is on the roster, by cell. Capability only; names are opened by the page that may."""
-    return list(Volunteer.objects.active().prefetch_related("vouches", "availabilities").order_by("cell", "pk"))
+    return Volunteer.objects.active().prefetch_related("vouches", "availabilities").order_by("cell", "pk")
+
+
+def shifts(now: datetime) -> QuerySet[Shift]:
+    """Return the shifts that run or come, each with `n_places`."""
+    return Shift.objects.filter(ends_at__gt=now).annotate(n_places=Count("places")).order_by("starts_at", "pk")

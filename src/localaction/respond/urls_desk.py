@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.respond.views import desk, dispatch, incidents, roster
+from localaction.respond.views import desk, dispatch, figures, incidents, roster
 
 urlpatterns = [
     path("hotline/", desk.queue, name="desk-hotline"),
@@ -22,4 +22,7 @@ urlpatterns = [
     path("shifts/", roster.shifts, name="desk-shifts"),
     path("observe/", dispatch.observe, name="desk-observe"),
     path("observe/<uuid:number>/", dispatch.errand, name="desk-errand"),
+    path("respond/coverage/", figures.coverage, name="desk-coverage"),
+    path("respond/after-action/", figures.after_action_now, name="desk-after-action-now"),
+    path("respond/after-action/<str:month>/", figures.after_action, name="desk-after-action"),
 ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from localaction.respond.rules import duplicates
 from localaction.respond.rules.ladder import Reason
 from localaction.respond.rules.lanes import Sign
 from localaction.respond.rules.never_stored import Kind
@@ -113,13 +114,24 @@ REASONS = {
     Reason.OBSERVERS_DISAGREE: _("observers disagree: a person must look"),
     Reason.EXPLANATION_DISPUTED: _("witnesses dispute the explanation: a person must look"),
 }
-
-LIKENESSES = {
-    "NEAR": _("within 250 m"),
-    "FAR": _("more than a kilometer apart"),
-    "SAME_STREETS": _("the same streets"),
-    "SAME_TIME": _("within a quarter of an hour"),
-    "LIKE_WORDING": _("nearly the same wording"),
+LIKENESS = {
+    duplicates.Reason.SAME_WORDING: _("nearly the same wording"),
+    duplicates.Reason.NEAR: _("the points are close together"),
+    duplicates.Reason.SAME_AREA: _("the same area"),
+    duplicates.Reason.SAME_CORNER: _("the same corner or house"),
+    duplicates.Reason.SAME_STREET: _("the same street"),
+    duplicates.Reason.NEXT_CORNER: _("the next corner"),
+    duplicates.Reason.SAME_LANDMARK: _("the same kind of building"),
+    duplicates.Reason.SAME_TIME: _("the same time"),
+    duplicates.Reason.CLOSE_TIME: _("little time between"),
+    duplicates.Reason.SAME_ACTIVITY: _("they do the same"),
+    duplicates.Reason.SAME_COUNT: _("as many people or vehicles"),
+    duplicates.Reason.SAME_MARKS: _("they look the same"),
+    duplicates.Reason.OTHER_PLACE: _("but another place is named"),
+    duplicates.Reason.OTHER_TIME: _("but much time between"),
+    duplicates.Reason.OTHER_ACTIVITY: _("but they do something else"),
+    duplicates.Reason.OTHER_COUNT: _("but not as many"),
+    duplicates.Reason.OTHER_MARKS: _("but they look different"),
 }
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from localaction import __version__
+from localaction.messages.channels.webpush import keys as push_key
 from localaction.vault.actions import installation as vault
 
 
@@ -27,6 +28,7 @@ def make_ready(collect: bool = False) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
     vault.make_ready()
+    push_key.make()
     if collect:
         collect_static()
     load_places()

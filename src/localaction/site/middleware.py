@@ -16,7 +16,9 @@ PERMISSIONS = ", ".join(
 )  # fmt: skip
 
 # Pages of public facts may be cached and indexed; everything else may not.
-PUBLIC_PREFIXES = ("/place/", "/agency/", "/facility/", "/changes/", "/api/", "/map/", "/about/")
+PUBLIC_PREFIXES = (
+    "/place/", "/agency/", "/facility/", "/changes/", "/policies/", "/policy/", "/api/", "/map/", "/about/",
+)  # fmt: skip
 
 
 def is_public_fact(path: str) -> bool:

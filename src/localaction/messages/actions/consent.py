@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from localaction.messages.actions.queue import canonical, mark_of
 from localaction.messages.models import Act, Channel, Consent, How, Outbox
@@ -70,12 +68,6 @@ def latest(mark: bytes | None, person: uuid.UUID | None) -> str | None:
     """Return the latest act of a person on any of their addresses; None when they never said anything. One query."""
     of_theirs = Q(mark=mark) if person is None else Q(mark=mark) | Q(person=person)
     return Consent.objects.filter(of_theirs).order_by("-at", "-id").values_list("act", flat=True).first()
-
-
-def latest_of(people: Iterable[uuid.UUID] | QuerySet[Any, Any]) -> dict[uuid.UUID, str]:
-    """Return the latest act of each of these people who ever said anything. One query."""
-    said = Consent.objects.filter(person__in=people).order_by("at", "id").values_list("person", "act")
-    return {person: act for person, act in said if person is not None}
 
 
 def may_receive(mark: bytes | None, person: uuid.UUID | None, needs_opt_in: bool) -> bool:

@@ -12,14 +12,22 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.db import transaction
 
+from localaction.messages.channels.group import places
 from localaction.messages.models import Channel, Outbox
 from localaction.messages.rules import addresses, quiet, sms
 from localaction.messages.rules.states import WAITING, State
-from localaction.messages.texts import Text, Wordings, in_language, sizes
+from localaction.messages.texts import NotForGroups, NotSpoken, Text, Wordings, in_language, sizes
 from localaction.vault.actions.operational import operational_mark, write_operational
 
 BATCH = 500
-KINDS = {Channel.SMS: "phone", Channel.EMAIL: "mail"}
+# A text and a call to one number share a mark, so that leaving one is leaving both.
+KINDS = {
+    Channel.SMS: "phone",
+    Channel.VOICE: "phone",
+    Channel.EMAIL: "mail",
+    Channel.GROUP: "group",
+    Channel.PUSH: "push",
+}
 
 
 class OutsideTransaction(Exception):
@@ -69,7 +77,9 @@ def canonical(channel: str, address: str) -> str:
     Raises:
         BadAddress: it could not work.
     """
-    return addresses.phone(address) if channel == Channel.SMS else addresses.mail(address)
+    if channel in {Channel.GROUP, Channel.PUSH}:
+        return address  # our own names of places and browsers
+    return addresses.phone(address) if KINDS[Channel(channel)] == "phone" else addresses.mail(address)
 
 
 def mark_of(channel: str, canonical_address: str) -> bytes:
@@ -91,11 +101,26 @@ def queue(
 
     Raises:
         OutsideTransaction: the caller has not opened one.
-        UnknownText, MissingValue: the text cannot be worded.
+        UnknownText, MissingValue, NotSpoken, NotForGroups: the text cannot be worded.
         BadAddress, UnknownZone: the recipient cannot be reached like that.
     """
     queue_many(code, [Order(recipient, key, values or {})], at=at, due_at=due_at, expires_at=expires_at)
     return Outbox.objects.get(key=key)
+
+
+def tell_groups(code: str, values: Mapping[str, str] | None = None, *, key: str, at: datetime) -> int:
+    """Queue a notice to every configured group, and return how many there are.
+
+    Raises:
+        as `queue`; NotForGroups: the text is not registered as safe for groups.
+    """
+    orders = [
+        Order(
+            Recipient((Route(Channel.GROUP, place),), language=settings.LANGUAGE_CODE), f"{key}:{place}", values or {}
+        )
+        for place in places(settings.CONFIG)
+    ]
+    return queue_many(code, orders, at=at)
 
 
 def queue_many(
@@ -128,8 +153,14 @@ def _row(
     routes = [(route.channel, canonical(route.channel, route.address)) for route in recipient.routes]
     if not routes:
         raise addresses.BadAddress("a recipient without any address")
+    if not text.is_group_safe and any(channel == Channel.GROUP for channel, _ in routes):
+        raise NotForGroups(text.code)
     ends_at = expires_at or at + text.lasts
     content: dict[str, object] = {"body": rendered.body, "subject": rendered.subject, "routes": routes}
+    if any(channel == Channel.VOICE for channel, _ in routes):
+        if not rendered.spoken:
+            raise NotSpoken(text.code)
+        content["spoken"] = rendered.spoken
     return new_row(
         content,
         Outbox(

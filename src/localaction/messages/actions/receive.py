@@ -12,8 +12,9 @@ from django.db import IntegrityError, transaction
 from localaction.messages import inbound
 from localaction.messages.actions import consent
 from localaction.messages.actions.queue import Recipient, Route, queue
-from localaction.messages.inbound import IncomingText
-from localaction.messages.models import Act, Channel, How, Inbound, InboundKind, InboundState
+from localaction.messages.inbound import IncomingText, PressedKey
+from localaction.messages.models import Act, Channel, How, Inbound, InboundKind, InboundState, Outbox
+from localaction.messages.rules import twiml
 from localaction.messages.rules.addresses import BadAddress, phone
 from localaction.messages.rules.words import Meaning, meaning, plain
 from localaction.vault.actions.operational import operational_mark, read_operational, write_operational
@@ -31,6 +32,9 @@ class Received:
     """Something that came in, as the webhook read it; plain values only, for it may have to wait in the spool.
 
     Args:
+        sender: who wrote or called; for a key pressed in a call of ours, who was called.
+        to: our number; for such a key, our own number of the message.
+        body: the words, or the key.
         provider_answered: the gateway recognized a keyword and answered it itself.
     """
 
@@ -68,6 +72,8 @@ def receive(received: Received) -> bool:
             return False
         if received.kind == InboundKind.SMS:
             _heed(received, sender, mark)
+        elif received.kind == InboundKind.KEYS and received.body == twiml.LEAVE_KEY:
+            consent.record_mark(Act.OUT, Channel.VOICE, mark, How.KEYWORD, received.received_at)
     return True
 
 
@@ -129,7 +135,16 @@ def _hand_on(key: int, now: datetime) -> None:
             else:
                 text = text_of(row)
                 any(learn(text) for _, learn in inbound.learners())
+        elif row.kind == InboundKind.KEYS:
+            _tell_key(row)
         row.save(update_fields=["state", "done_at"])
+
+
+def _tell_key(row: Inbound) -> None:
+    content = json.loads(read_operational(row, "content") or "{}")
+    asked = Outbox.objects.filter(uuid=content.get("to")).first()
+    if asked is not None and content["body"] != twiml.LEAVE_KEY:
+        inbound.tell_key(PressedKey(asked.key, asked.code, content["body"], row.received_at))
 
 
 def _is_double(row: Inbound) -> bool:

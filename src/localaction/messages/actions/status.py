@@ -59,7 +59,7 @@ def state_of(provider: str, status: str) -> State:
         UnknownStatus: it is none of the gateway's.
     """
     if provider != "kannel":
-        return states.of_twilio(status)
+        return states.of_call(status) if provider == "twilio-voice" else states.of_twilio(status)
     try:
         return states.of_kannel(int(status))
     except ValueError:
@@ -78,7 +78,8 @@ def _apply(report: StatusReport, at: datetime) -> None:
         row.state, row.content, row.lease_until_at = state, None, None
         row.provider, row.provider_id = report.provider, report.provider_id
         row.sent_at, row.finished_at = row.sent_at or at, at
-        row.last_error = f"{report.provider.upper()}_{report.error}"[:40] if report.error else ""
+        why = report.error or (report.status if state == State.FAILED else "")
+        row.last_error = f"{report.provider}_{why}".upper()[:40] if why else ""
         row.save()
         if state in FINAL:
             news.tell(row)

@@ -13,7 +13,13 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Message:
-    """One message as a gateway gets it; `uuid` is its idempotency key where a gateway takes one."""
+    """One message as a gateway gets it; `uuid` is its idempotency key where a gateway takes one.
+
+    Args:
+        spoken: what a call says.
+        lasts_seconds: how long it is still of use, for a gateway that would keep it.
+        is_urgent: it may wake a telephone that sleeps.
+    """
 
     uuid: UUID
     to: str
@@ -21,6 +27,9 @@ class Message:
     subject: str = ""
     language: str = "en"
     created_at: datetime | None = None
+    spoken: str = ""
+    lasts_seconds: int = 0
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)

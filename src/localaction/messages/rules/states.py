@@ -44,6 +44,18 @@ TWILIO = {
     "failed": State.FAILED,
     "canceled": State.FAILED,
 }
+# Source: Twilio, "Call status values"; "completed" means that somebody, or a mailbox, took the call.
+CALLS = {
+    "queued": State.SENT,
+    "initiated": State.SENT,
+    "ringing": State.SENT,
+    "in-progress": State.SENT,
+    "completed": State.DELIVERED,
+    "busy": State.FAILED,
+    "no-answer": State.FAILED,
+    "failed": State.FAILED,
+    "canceled": State.FAILED,
+}
 # Source: Kannel user guide, table of dlr-mask bits.
 KANNEL = {1: State.DELIVERED, 2: State.FAILED, 4: State.SENT, 8: State.SENT, 16: State.FAILED}
 
@@ -67,6 +79,18 @@ def of_twilio(status: str) -> State:
         return TWILIO[status.strip().lower()]
     except KeyError:
         raise UnknownStatus("unknown Twilio status") from None
+
+
+def of_call(status: str) -> State:
+    """Return the state that a status of a call means.
+
+    Raises:
+        UnknownStatus: it is none of the documented ones.
+    """
+    try:
+        return CALLS[status.strip().lower()]
+    except KeyError:
+        raise UnknownStatus("unknown status of a call") from None
 
 
 def of_kannel(code: int) -> State:

@@ -23,13 +23,15 @@ HELP = CARRIER_HELP | {"ayuda"}
 
 # Only these count at the head of a longer text; "End of 5th St, two vans" and "Baja por la calle" are reports.
 LEADING_OPT_OUT = frozenset({"stop", "stopall", "unsubscribe", "optout", "revoke"})
+# Carriers act on the word alone; a hotline would silence whoever stands at a stop sign.
+NOT_LEADING = re.compile(r"^stop (?:signs?|lights?|and go)\b")
 
 FREE_OPT_OUT = tuple(
     re.compile(pattern)
     for pattern in (
         r"\btake me off\b", r"\bremove me\b", r"\bunsubscribe\b", r"\bopt (me )?out\b", r"\bno more (texts|messages)\b",
         r"\b(stop|quit) (texting|messaging|sending)\b", r"\b(dont|do not|never) (text|message|write) me\b",
-        r"\bleave me alone\b", r"\bya no (me )?(manden|mande|envien|envie|escriban|escriba)\b",
+        r"^(\w+ )?leave me alone\b", r"\bya no (me )?(manden|mande|envien|envie|escriban|escriba)\b",
         r"\bno me (manden|mande|envien|envie|escriban|escriba)\b", r"\b(quitenme|quiteme|saquenme|saqueme)\b",
         r"\bdejen? de (mandar|mandarme|enviar|enviarme|escribir|escribirme)\b", r"\bdenme de baja\b",
         r"\bno (quiero|deseo) (mas )?(mensajes|textos)\b",
@@ -76,7 +78,7 @@ def meaning(text: str) -> Meaning:
         return Meaning.OPT_IN
     if words in HELP:
         return Meaning.HELP
-    if words.partition(" ")[0] in LEADING_OPT_OUT:
+    if words.partition(" ")[0] in LEADING_OPT_OUT and not NOT_LEADING.match(words):
         return Meaning.OPT_OUT
     if any(pattern.search(words) for pattern in FREE_OPT_OUT):
         return Meaning.OPT_OUT_SUGGESTED

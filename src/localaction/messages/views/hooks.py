@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
@@ -25,11 +26,12 @@ from localaction.messages.actions import hooks
 from localaction.messages.actions.hooks import Reported
 from localaction.messages.actions.receive import Received
 from localaction.messages.channels.kannel import Kannel
-from localaction.messages.channels.twilio import Twilio
+from localaction.messages.channels.twilio import Twilio, TwilioVoice
 from localaction.messages.inbound import Call
 from localaction.messages.models import InboundKind
-from localaction.messages.rules import signatures
+from localaction.messages.rules import signatures, twiml
 from localaction.messages.rules.states import UnknownStatus
+from localaction.messages.texts import in_language
 from localaction.vault import server_key
 from localaction.vault.rules.server_keys import Label
 
@@ -37,6 +39,7 @@ ID = re.compile(r"[A-Za-z0-9_.:-]{2,64}\Z")
 # Twilio splits nothing longer; a longer one is not from a telephone.
 LONGEST_TEXT = 1600
 LONGEST_NUMBER = 40
+KEYS = frozenset("0123456789*#")
 NO_TEXT = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 NOBODY_ANSWERS = (
     '<?xml version="1.0" encoding="UTF-8"?><Response>'
@@ -160,8 +163,41 @@ def twilio_voice(request: HttpRequest, fields: Mapping[str, Any]) -> HttpRespons
         fields={name: value for name, value in fields.items() if isinstance(value, str)},
     )
     hooks.record(Received(Twilio.name, call.sid, InboundKind.CALL, call.caller, call.to, "", now))
-    answer = inbound.answer_to(call, now)
+    try:
+        answer = inbound.answer_to(call, now)
+    except (DatabaseError, InterfaceError):
+        answer = None  # a caller must hear a sentence also while the database is away
     return HttpResponse(NOBODY_ANSWERS if answer is None else answer, content_type="text/xml")
+
+
+@from_twilio
+def twilio_keys(request: HttpRequest, fields: Mapping[str, Any]) -> HttpResponse:
+    """Record the key that somebody pressed in a call of ours, and end the call with a word about it.
+
+    What the key leads to is the worker's work. The provider may tell it twice: only the first counts.
+    """
+    digit, message = _flat(fields, "Digits", 1), _message(request)
+    if message is None or digit not in KEYS:
+        raise Malformed("Digits")
+    sid = _identifier(fields, "CallSid")
+    hooks.record(
+        Received(
+            TwilioVoice.name, sid, InboundKind.KEYS, _flat(fields, "To", LONGEST_NUMBER), str(message), digit,
+            timezone.now(),
+        )
+    )  # fmt: skip
+    language = in_language(request.GET.get("language", ""))
+    return HttpResponse(twiml.heard(digit, language), content_type="text/xml")
+
+
+@from_twilio
+def twilio_call_status(request: HttpRequest, fields: Mapping[str, Any]) -> HttpResponse:
+    """Record how far a call of ours has come."""
+    status = _flat(fields, "CallStatus", 20).lower()
+    hooks.record(
+        Reported(TwilioVoice.name, _identifier(fields, "CallSid"), status, "", _message(request), timezone.now())
+    )
+    return HttpResponse(status=204)
 
 
 def from_kannel(what: str) -> Callable[[Callable[[HttpRequest], HttpResponse]], View]:

@@ -20,6 +20,7 @@ from localaction.messages.channels import Message, Transport, TransportError
 from localaction.messages.models import Act, Attempt, How, Outbox, Outcome
 from localaction.messages.rules import quiet, retries
 from localaction.messages.rules.states import State
+from localaction.messages.rules.suppression import Priority
 from localaction.messages.work import claims, turns
 from localaction.vault.actions.operational import read_operational
 from localaction.vault.rules.envelope import Damaged
@@ -51,7 +52,7 @@ class Line:
     def batch(self) -> int:
         """How many to claim at once: no more than leave within about five seconds, so that urgent ones overtake."""
         if self.per_second <= 0:
-            return claims.BATCH
+            return claims.UNLIMITED_BATCH
         return max(1, min(claims.BATCH, int(self.per_second * 5)))
 
 
@@ -150,10 +151,12 @@ def _quiet_until(row: Outbox, now: datetime) -> datetime | None:
 def _hand_over(line: Line, row: Outbox, content: dict[str, object], cost: int) -> bool:
     routes = content["routes"]
     assert isinstance(routes, list)
-    message = Message(
-        row.uuid, routes[0][1], str(content["body"]), str(content["subject"]), row.language, row.created_at
-    )
     started = line.clock()
+    message = Message(
+        row.uuid, routes[0][1], str(content["body"]), str(content["subject"]), row.language, row.created_at,
+        spoken=str(content.get("spoken", "")), is_urgent=row.priority <= Priority.URGENT,
+        lasts_seconds=max(0, int((row.expires_at - started).total_seconds())),
+    )  # fmt: skip
     attempt = Attempt(outbox=row, n=row.tries, provider=line.transport.name, started_at=started)
     try:
         sent = line.transport.send(message)

@@ -9,12 +9,14 @@ from django.conf import settings
 from django.db import transaction
 from twilio.base.exceptions import TwilioException
 
-from localaction.messages import gateways, reads
+from localaction.messages import reads
 from localaction.messages.actions import receive, status
-from localaction.messages.actions.queue import Recipient, Route, queue
+from localaction.messages.actions.queue import Recipient, Route, queue, tell_groups
 from localaction.messages.actions.receive import Received
+from localaction.messages.channels.group import places
 from localaction.messages.channels.twilio import Twilio
 from localaction.messages.models import Channel, InboundKind, Outbox, StatusReport, Worker
+from localaction.messages.rules.forgetting import NotAProvidersNumber, Resource
 from localaction.messages.rules.states import State, UnknownStatus
 
 # How far back the provider's list is read: longer than any outage that a coalition would not notice.
@@ -49,7 +51,7 @@ def reconcile(now: datetime) -> int:
     """Ask the provider for what it has and we have not, and return how much that was.
 
     1. Texts that came in and whose webhook never reached us.
-    2. The status of texts that went out and of which nothing was reported.
+    2. The status of texts and calls that went out and of which nothing was reported.
 
     Raises:
         NotReconciled: the provider could not be asked; the next run tries again.
@@ -57,12 +59,12 @@ def reconcile(now: datetime) -> int:
     Source: respond.md section 1.12: without a fallback address an inbound text is logged there and nothing more.
     """
     config = settings.CONFIG
-    if config.sms_via != Twilio.name:
+    if not config.has_twilio:
         return 0
-    transport = gateways.transport_for(config, Channel.SMS, config.coalition, config.public_url)
-    assert isinstance(transport, Twilio)
+    transport = Twilio(config, config.public_url)
     try:
-        return _missed_texts(transport, now) + _missed_statuses(transport, now)
+        n_texts = _missed_texts(transport, now) if config.sms_via == Twilio.name else 0
+        return n_texts + _missed_statuses(transport, now)
     except (requests.RequestException, TwilioException, OSError) as problem:
         raise NotReconciled(type(problem).__name__) from None
     finally:
@@ -86,38 +88,38 @@ def _missed_texts(transport: Twilio, now: datetime) -> int:
 
 def _missed_statuses(transport: Twilio, now: datetime) -> int:
     silent = Outbox.objects.filter(
-        provider=Twilio.name, state=State.SENT, sent_at__lte=now - QUIET_FOR, sent_at__gt=now - LOOK_BACK
+        provider__in=Twilio.providers, state=State.SENT, sent_at__lte=now - QUIET_FOR, sent_at__gt=now - LOOK_BACK
     ).order_by("-sent_at")[:MOST_AT_ONCE]
     n_missed = 0
     for row in silent:
-        found = transport.client.messages(row.provider_id).fetch()
         try:
-            n_missed += status.receive_status(
-                Twilio.name, row.provider_id, str(found.status), str(found.error_code or ""), now, row.uuid
-            )
-        except UnknownStatus:
+            resource = Resource.CALL if row.channel == Channel.VOICE else Resource.MESSAGE
+            said, error = transport.status_of(row.provider_id, resource)
+            n_missed += status.receive_status(row.provider, row.provider_id, said, error, now, row.uuid)
+        except (UnknownStatus, NotAProvidersNumber):
             continue
     return n_missed
 
 
 def raise_alarm(now: datetime) -> int:
-    """Write to the alarm address when messages are stuck, at most once an hour; returns whether it was written.
+    """Tell the alarm address and the groups when messages are stuck, at most once an hour; returns whether they were.
 
     A worker that is dead cannot do that: then the desk says so.
     """
     config = settings.CONFIG
     health = reads.queue_health(now)
-    if not config.alarm_email or not config.smtp_host or health.oldest_seconds <= STUCK.total_seconds():
+    has_mail = bool(config.alarm_email and config.smtp_host)
+    if not (has_mail or places(config)) or health.oldest_seconds <= STUCK.total_seconds():
         return 0
     hour = now.replace(minute=0, second=0, microsecond=0)
+    values, key = (
+        {"n": str(health.n_due), "minutes": str(int(health.oldest_seconds // 60))},
+        f"alarm:{hour.isoformat()}",
+    )
     with transaction.atomic():
-        queue(
-            "messages.alarm",
-            Recipient((Route(Channel.EMAIL, config.alarm_email),)),
-            {"n": str(health.n_due), "minutes": str(int(health.oldest_seconds // 60))},
-            key=f"alarm:{hour.isoformat()}",
-            at=now,
-        )
+        tell_groups("messages.alarm", values, key=key, at=now)
+        if has_mail:
+            queue("messages.alarm", Recipient((Route(Channel.EMAIL, config.alarm_email),)), values, key=key, at=now)
     return 1
 
 

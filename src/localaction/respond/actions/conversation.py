@@ -135,7 +135,7 @@ def learn_erasure(text: IncomingText) -> bool:
     except UnderHold:
         _say(text, texts_reporters.HELD, values, now, report.language)
         return True
-    forgetting.forget_inbound([text.uuid])
+    forgetting.forget_inbound([text.uuid], now)
     _say(text, texts_reporters.ERASED, values, now, erased.language)
     return True
 

@@ -17,9 +17,9 @@ from localaction.respond.actions.findings import CONCLUSIONS, reports_of
 from localaction.respond.actions.incidents import IncidentClosed
 from localaction.respond.actions.incidents import locked as lock_incident
 from localaction.respond.actions.pool import Search
-from localaction.respond.models import DispatchRequest, Incident, IncidentState, Offer, OfferState
+from localaction.respond.models import DispatchRequest, Incident, IncidentState, Offer, OfferState, Volunteer
 from localaction.respond.pool_rows import need_of
-from localaction.respond.reads_roster import by_key, people
+from localaction.respond.reads_pool import by_key, people
 from localaction.respond.rules.candidates import NoReasonGiven, WhyNot, why_not
 from localaction.respond.rules.cells import cell_of
 from localaction.respond.rules.policy import DEFAULT, Policy, as_mapping
@@ -96,12 +96,12 @@ def call_wave(
         _refuse(current)
         request = _opened(session, current, by, at, policy, reason.strip()[:20])
         search = Search(request, at, session)
-        roster = people(at, policy)
+        roster = people(Volunteer.objects.active(), policy, at)
         need, within = need_of(request), policy.steps_km(need_of(request).priority)[-1]
         only = (WhyNot.UNREACHABLE,)
         lent = [one.key for one in roster if why_not(one, need, policy, at, within) == only]
         if duty.lend_numbers(session, by_key(lent).values(), at):
-            roster = people(at, policy)
+            roster = people(Volunteer.objects.active(), policy, at)
         search.see(roster)
         search.take(Opened())
         note(by, Event.DISPATCH_DECIDED, request.uuid, f"CALLED {len(search.offers)}", at=at)

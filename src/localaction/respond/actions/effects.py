@@ -26,7 +26,7 @@ from localaction.respond.models import (
     Offer,
 )
 from localaction.respond.pool_rows import metres, write_offer
-from localaction.respond.reads_roster import by_key
+from localaction.respond.reads_pool import by_key
 from localaction.respond.rules.pool_state import Dispatch, Do, Effect, OfferState, Role, Status, Why
 from localaction.respond.texts_dispatch import code_of
 from localaction.vault.actions import Unlocked

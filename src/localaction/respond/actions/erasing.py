@@ -87,8 +87,8 @@ def _erase(report: Report, cases: list[UUID], now: datetime, by: str) -> Erased:
     paths = [path for photo in report.photos.all() for path in media.files_of(photo)]
     for case in cases:
         vault.erase_case(case, by, now)
-    forgetting.forget_inbound([text for text in texts if text is not None])
-    forgetting.forget_calls(Call.objects.filter(report=report).values_list("sid", flat=True))
+    forgetting.forget_inbound([text for text in texts if text is not None], now)
+    forgetting.forget_calls(Call.objects.filter(report=report).values_list("sid", flat=True), now)
     forgetting.forget_outbox(f"report:{report.uuid}:", now)
     Conversation.objects.filter(report=report).delete()
     report.additions.all().delete()

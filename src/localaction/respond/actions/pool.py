@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from localaction.respond import reads_roster
+from localaction.respond import reads_pool
 from localaction.respond.actions import tallies
 from localaction.respond.actions.effects import Writer
-from localaction.respond.models import DispatchRequest, Offer, Weighing
+from localaction.respond.models import DispatchRequest, Offer, Volunteer, Weighing
 from localaction.respond.pool_rows import load, metres, write
 from localaction.respond.rules import pool
 from localaction.respond.rules.candidates import Row, WhyNot, candidate_table, choose, tally
 from localaction.respond.rules.candidates import Volunteer as Seen
 from localaction.respond.rules.cells import km_between
-from localaction.respond.rules.pool_state import OVER, Dispatch, Event, Found, Undelivered
+from localaction.respond.rules.pool_state import OVER, Dispatch, Event, Found, Opened, Undelivered
 from localaction.vault.actions import Unlocked
 
 # Who lives beyond any useful journey is no part of the explanation.
@@ -48,12 +48,13 @@ class Search:
         events = [event]
         while events:
             before = self.state
+            is_new = isinstance(events[0], Opened)
             self.state, effects = pool.advance(before, events.pop(0), at or self.now, self._find)
             writer = Writer(self.request, self.offers, self.state, self.now, self.session, self._reasons)
             writer.write(effects)
             # Whoever cannot be written to is replaced at once; one bad number stops nobody else's text.
             events += [Undelivered(key) for key in writer.unreachable]
-            if self._people is not None and (self.state.step != before.step or not before.offers):
+            if is_new or self.state.step != before.step:
                 self._weigh()
         write(self.request, self.state)
         if self.state.status in OVER and self.request.ended_at is None:
@@ -64,7 +65,7 @@ class Search:
     def people(self) -> list[Seen]:
         """Return the roster as the rules see it, read once."""
         if self._people is None:
-            self._people = reads_roster.people(self.now, self.state.policy)
+            self._people = reads_pool.people(Volunteer.objects.active(), self.state.policy, self.now)
         return self._people
 
     def see(self, people: list[Seen]) -> None:
@@ -76,13 +77,15 @@ class Search:
         return replace(self.state, need=replace(self.state.need, overrides=overrides))
 
     def _find(self, state: Dispatch, km: float) -> Found:
+        if not self.request.reason:
+            return reads_pool.find(state, km, self.now)
+        # Where rest is set aside for everybody, everybody must be looked at.
         by_cell: dict[str, list[Seen]] = {}
         for one in self.people():
             if one.cell is not None and one.key not in state.left_out:
                 by_cell.setdefault(one.cell, []).append(one)
-        need = self._need().need
-        most = state.policy.n_pool * 3
-        found = choose(by_cell, need, state.policy, self.now, km, most)
+        most = 2 * state.policy.n_pool
+        found = choose(by_cell, self._need().need, state.policy, self.now, km, most)
         return Found(tuple(found), has_more=len(found) == most)
 
     def _table(self) -> list[Row]:
@@ -95,7 +98,7 @@ class Search:
     def _weigh(self) -> None:
         """Write down why each person within useful reach was or was not asked, as it stands now."""
         rows = self._table()
-        volunteers = reads_roster.by_key(row.key for row in rows)
+        volunteers = reads_pool.by_key(row.key for row in rows)
         asked = {row.volunteer_id: row.place for row in self.offers}
         Weighing.objects.filter(request=self.request).delete()
         Weighing.objects.bulk_create(

@@ -70,7 +70,9 @@ def heard(watch: Watch, what: Heard, now: datetime) -> Watch:
     """
     if what is Heard.SOS:
         return replace(watch, sos_at=watch.sos_at or now, heard_at=now, safe_at=None)
-    said = replace(watch, heard_at=now, alarms=())
+    bridged = tuple(one for one in watch.alarms if one[0] is Alarm.BRIDGE_DISPATCHER_AND_LEGAL_LEAD)
+    # An SOS that stands was bridged already; only OK forgets that.
+    said = replace(watch, heard_at=now, alarms=bridged if watch.sos_at and what is not Heard.OK else ())
     if what is Heard.ARRIVED:
         return replace(said, arrived_at=watch.arrived_at or now)
     if what is Heard.LEFT:

@@ -86,6 +86,17 @@ _ANSWERED = re.compile(r"[.;!?\n]|\b(?:said|says|told|answered|because|dijo|dice
 _DIAL = re.compile(
     r"\b(?:call|text\w*|tel|telefono|phone|(?:llam|marc|mand|escrib|envi|habl|avis|comuni)\w+)\s(?:\w+\s)?$"
 )
+# What officers carry, and what they say they carry, is a fact of the event.
+_PAPER = re.compile(r"papers|papeles|documentos|\border|\borden")
+_OFFICERS = (
+    r"\b(?:agents?|officers?|deput(?:y|ies)|ice|agentes?|oficial(?:es)?|la migra|policias?)"
+    r"(?: (?:who|que|also|tambien|just|ya|still|todavia|no))?"
+)
+_CARRIED = re.compile(
+    rf"{_OFFICERS} $"
+    rf"|(?:{_OFFICERS}|\b(?:say|says|said|claim\w*) (?:that )?they|\b(?:dicen|dijeron|decian) que(?: ellos)?)"
+    r" (?:have|had|got|showed|show|tienen|traen|traian) (?:an? |una )?$"
+)
 _LOOSE_A_NUMBER = re.compile(r"\ba \d{8,9}\b")
 # Within so many letters before a word a verb of asking still governs it.
 _REACH = 60
@@ -107,6 +118,8 @@ def _found(plain: str) -> Iterator[Finding]:
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(plain):
             if kind in (Kind.STATUS, Kind.BIRTH_COUNTRY) and _is_asked(plain, match.start()):
+                continue
+            if kind is Kind.STATUS and _PAPER.search(match[0]) and _CARRIED.search(plain, 0, match.start()):
                 continue
             yield Finding(kind, match.start(), match.end())
     for match in _LOOSE_A_NUMBER.finditer(plain):

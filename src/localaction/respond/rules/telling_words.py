@@ -20,7 +20,7 @@ A_NUMBERS = (
 
 SOCIAL_SECURITY_NUMBERS = (
     r"(?<![\d-])\d{3}-\d{2}-\d{4}\b(?!-?\d)",
-    r"(?<![\d -])\d{3} \d{2} \d{4}\b(?![ -]?\d)",
+    r"(?<!\d)(?<!\d[ -])\d{3} \d{2} \d{4}\b(?![ -]?\d)",
     r"\b(?:ssn|itin|social(?: security)?|seguro(?: social)?)\b(?: number| numero| no| num)?"
     r"[\s.:#]*(?:is\s|es\s)?(?:el\s)?\d{3}[- ]?\d{2}[- ]?\d{4}\b",
     r"\b(?:last|ultimos) (?:four|4|cuatro)\b[^.;\n]{0,30}\b(?:ssn|social|seguro)\b[^.;\n\d]{0,12}\d{4}\b",
@@ -56,7 +56,9 @@ STATUSES = (
         "(?:has|have|had|got|without|with) (?:no |any |his |her |their )?(?:legal |immigration )?papers",
         "(?:doesn't|does not|don't|do not) have (?:any |his |her |their )?papers",
         "(?:no )?(?:tiene|tienen|tengo|tenemos) (?:sus )?(?:papeles|documentos)", "sin (?:papeles|documentos)",
-    ) + "(?! (?:in|en) (?:hand|his hand|her hand|their hands?|la mano|las manos|mano))",
+    ) + "(?! (?:(?:in|en) (?:hand|his hand|her hand|their hands?|la mano|las manos|mano)|signed|from|to (?:sign|serve)"
+    "|for (?:somebody|someone|him|her|the)|(?:but|and) (?:would|will|they|say|said)|firmad[oa]s|de un[ao]? juez[a]?"
+    "|(?:y|que|pero) (?:dicen|dijeron|no (?:los|las) (?:ensen|muestr)\\w*)))",
     _any_of(
         "green ?cards?", "(?:lawful |legal )?permanent residents?", "residentes? (?:permanentes?|legal(?:es)?)",
         "residencia (?:permanente|legal)", f"{_HAS} (?:la |su )?mica",

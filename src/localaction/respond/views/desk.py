@@ -26,7 +26,7 @@ from localaction.respond.actions.intake import receive_report
 from localaction.respond.actions.triage import NotForTriage
 from localaction.respond.events import RespondEvent
 from localaction.respond.forms_desk import OperatorForm, PointForm, TriageForm
-from localaction.respond.models import Incident, Photo, Report
+from localaction.respond.models import Photo, Report
 from localaction.respond.rules import references
 from localaction.respond.rules.lanes import Sign
 from localaction.respond.rules.salute import Paperwork
@@ -125,6 +125,7 @@ def _report_page(
         "questions": [words.QUESTIONS[one] for one in shown.questions],
         "asked_first": [words.QUESTIONS[one] for one in shown.before_putting_aside],
         "suggestions": [] if shown.joining else duplicates.suggestions(session, row, now),
+        "n_not_compared": 0 if shown.joining else duplicates.n_not_compared(row, now),
         "may_triage": allows(person_of(request), Verb.TRIAGE, now),
         "may_see_evidence": allows(person_of(request), Verb.SEE_EVIDENCE, now),
         "incidents": reads_desk.open_incidents(),
@@ -176,7 +177,7 @@ def _join(request: HttpRequest, row: Report) -> HttpResponse:
     """Put a report into an incident, with the score and reasons that were suggested, if it was."""
     person, now, session = person_of(request), timezone.now(), opened(request)
     code = request.POST.get("incident", "")
-    found = Incident.objects.filter(code=code, closed_at__isnull=True).first() if code.isdecimal() else None
+    found = reads_desk.incident_of(code)
     if found is None:
         messages.error(request, _("There is no open incident with this number."))
         return redirect("desk-hotline-report", row.uuid)
@@ -196,7 +197,7 @@ def _join(request: HttpRequest, row: Report) -> HttpResponse:
 @needs(Verb.SEE_INCIDENTS)
 def photo(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Give out the copy of a photograph without metadata; POST notes whether it agrees, or keeps it longer."""
-    row = get_object_or_404(Photo.objects.select_related("report"), uuid=number)
+    row = get_object_or_404(reads_desk.photos(), uuid=number)
     session = opened(request)
     if request.method != "POST":
         return _picture(request, row, session, photos.read_copy, ".jpg")

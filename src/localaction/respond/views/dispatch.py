@@ -18,7 +18,7 @@ from localaction.people.vault_access import opened
 from localaction.respond import points, reads_dispatch
 from localaction.respond.actions import dispatch, watch
 from localaction.respond.actions.incidents import IncidentClosed
-from localaction.respond.models import Assignment, DispatchRequest, Incident, Offer, Sign
+from localaction.respond.models import DispatchRequest, Incident, Offer, Sign
 from localaction.respond.rules.pool import CrowdCapExceeded
 from localaction.vault.actions import NoGrant
 
@@ -114,8 +114,7 @@ def observe(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def errand(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Show an observer one errand of their own; of anybody else's there is no such page."""
-    row = Assignment.objects.filter(uuid=number, volunteer__account=person_of(request), ended_at__isnull=True)
-    found = row.select_related("request", "offer", "volunteer").first()
+    found = reads_dispatch.own_assignment(person_of(request), number)
     if found is None:
         raise Http404
     return render(request, "respond/observe.html", {"errands": [reads_dispatch.errand(found)], "n_ended": 0})

@@ -23,7 +23,7 @@ from localaction.respond.actions.findings import SayWhatItWas
 from localaction.respond.actions.incidents import ChangedMeanwhile, IncidentClosed, NotConcluded, WorkedByAnother
 from localaction.respond.actions.statements import AlreadyCorrected, NamesAHouse, NotCarried
 from localaction.respond.forms_desk import FindingForm, PlaceForm, StatementForm
-from localaction.respond.models import Ground, Incident, Joining, Statement
+from localaction.respond.models import Ground, Incident
 from localaction.respond.rules import references
 from localaction.respond.rules.never_stored import NeverStored
 from localaction.vault.actions import NoGrant
@@ -33,7 +33,7 @@ from localaction.vault.actions import NoGrant
 @require_http_methods(["GET", "HEAD", "POST"])
 def incident(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Show an incident, opened, and who works on it; POST does one thing with it."""
-    row = get_object_or_404(Incident.objects.select_related("worked_by"), uuid=number)
+    row = get_object_or_404(reads_desk.incidents(), uuid=number)
     opened(request)
     if request.method == "POST":
         return _act(request, row)
@@ -145,7 +145,7 @@ def _leave(request: HttpRequest, row: Incident) -> HttpResponse:
 
 def _part(request: HttpRequest, row: Incident) -> None:
     code = references.read(request.POST.get("report", "")[:40])
-    joining = Joining.objects.filter(incident=row, report__reference=code, left_at__isnull=True).first()
+    joining = reads_desk.joining_of(row, code)
     if joining is not None:
         incidents.part_report(joining, person_of(request), timezone.now(), version=_version(request))
 
@@ -160,7 +160,7 @@ def statement(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"corrects": given.get("corrects")}
     )
     if form.is_valid():
-        corrects = Statement.objects.public().filter(uuid=form.cleaned_data["corrects"]).first()
+        corrects = reads_desk.published(form.cleaned_data["corrects"])
         try:
             statements.draft_statement(
                 row, form.cleaned_data["wording_en"], form.cleaned_data["wording_es"], person_of(request),

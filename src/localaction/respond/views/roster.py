@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -57,7 +56,7 @@ def volunteers(request: HttpRequest) -> HttpResponse:
             form.add_error("phone", str(UNFIT.get(unfit.code, UNFIT["PHONE"])))
         else:
             return redirect("desk-roster-volunteer", row.uuid)
-    rows = reads_dispatch.roster_rows(now)
+    rows = list(reads_dispatch.roster())
     names = _names(request, rows)
     page = {
         "rows": [(row, names[row.pk], len(row.vouches.all())) for row in rows], "form": form,
@@ -70,7 +69,7 @@ def volunteers(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def volunteer(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Show one volunteer's papers and hours; POST changes one thing."""
-    row = get_object_or_404(Volunteer.objects.active(), uuid=number)
+    row = get_object_or_404(reads_dispatch.roster(), uuid=number)
     person, now = person_of(request), timezone.now()
     before_opening_a_case(request)
     todo = request.POST.get("act", "") if request.method == "POST" else ""
@@ -115,7 +114,7 @@ def shifts(request: HttpRequest) -> HttpResponse:
     may_keep = allows(person, Verb.KEEP_ROSTER, now)
     form = None
     if may_keep:
-        rows = reads_dispatch.roster_rows(now)
+        rows = list(reads_dispatch.roster())
         names = _names(request, rows)
         people = {str(row.uuid): (row, names[row.pk]) for row in rows}
         form = ShiftForm(request.POST if request.POST.get("act") == "make" else None, people=people)
@@ -123,9 +122,8 @@ def shifts(request: HttpRequest) -> HttpResponse:
         require(person, Verb.KEEP_ROSTER, now)
         if _change(request, form):
             return redirect("desk-shifts")
-    coming = Shift.objects.filter(ends_at__gt=now).annotate(n_places=Count("places")).order_by("starts_at", "pk")
     status = 400 if form is not None and form.errors else 200
-    return render(request, "respond/shifts.html", {"shifts": coming, "form": form, "now": now}, status=status)
+    return render(request, "respond/shifts.html", {"shifts": reads_dispatch.shifts(now), "form": form}, status=status)
 
 
 def _change(request: HttpRequest, form: ShiftForm | None) -> bool:

@@ -14,6 +14,7 @@ class Label(StrEnum):
     PEPPER = "pepper"
     VOUCH = "ring-mac"
     OUTBOX = "outbox"
+    PUSH = "push"
     ON_CALL = "volunteer"
     PHONE_INDEX = "phone-index"
     TOTP = "totp"

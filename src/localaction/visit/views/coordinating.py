@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from localaction.people.access import before_opening_a_case, needs, person_of
 from localaction.people.rules.roles import Verb
 from localaction.people.vault_access import opened, opened_now
-from localaction.visit import reads_custody, reads_programme, reads_rules
+from localaction.visit import reads_custody, reads_kept, reads_programme, reads_rules
 from localaction.visit.actions import booking, custody, requests
 from localaction.visit.forms import FriendForm, PlanForm, RequestForm, SightingForm
-from localaction.visit.models import Friend, RequestState, VisitRequest, Volunteer
+from localaction.visit.models import RequestState
 from localaction.visit.rules.custody import Seen, SeenBy
 from localaction.visit.rules.matching import WORDING
 from localaction.visit.rules.shapes import VisitClass
@@ -52,7 +52,7 @@ def friends(request: HttpRequest) -> HttpResponse:
 def friend(request: HttpRequest, number: int) -> HttpResponse:
     """Show one person and where they are; POST records what was seen, or what is known of them."""
     by, now = person_of(request), timezone.now()
-    found = get_object_or_404(Friend.objects.select_related("facility"), pk=number, identity__isnull=False)
+    found = get_object_or_404(reads_kept.friends(), pk=number)
     session = opened(request)
     before_opening_a_case(request)
     page = reads_custody.friend_page(session, by, found, now)
@@ -82,7 +82,7 @@ def friend(request: HttpRequest, number: int) -> HttpResponse:
 @needs(Verb.ARRANGE_VISITS)
 def new_request(request: HttpRequest, number: int) -> HttpResponse:
     """Note a wish for a visit."""
-    found = get_object_or_404(Friend.objects.select_related("facility"), pk=number, identity__isnull=False)
+    found = get_object_or_404(reads_kept.friends(), pk=number)
     form = RequestForm(request.POST or None, initial={"token": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
@@ -112,7 +112,7 @@ REFUSALS = {
 def matching(request: HttpRequest, number: int) -> HttpResponse:
     """Show who could go at a time, with every reason; POST books."""
     by, now = person_of(request), timezone.now()
-    asked = get_object_or_404(VisitRequest.objects.select_related("friend", "facility"), pk=number)
+    asked = get_object_or_404(reads_kept.visit_requests(), pk=number)
     session = opened(request)
     found = reads_rules.in_force(asked.facility, now.date())
     typed = request.POST if request.method == "POST" else request.GET if "starts" in request.GET else None
@@ -123,7 +123,7 @@ def matching(request: HttpRequest, number: int) -> HttpResponse:
         return render(request, "visit/matching.html", shown)
     starts_at, zone = form.starts_at(), form.cleaned_data["zone"]
     numbers = [int(n) for n in typed.getlist("going") if n.isdigit()] if typed else []
-    chosen = list(Volunteer.objects.filter(pk__in=numbers).select_related("person"))
+    chosen = reads_kept.volunteers_of(numbers)
     plan = booking.Plan(
         starts_at, zone, chosen, needs_pair="pair" in request.POST, is_settled="settled" in request.POST
     )

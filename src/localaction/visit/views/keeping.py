@@ -16,13 +16,13 @@ from localaction.people.rules.roles import Verb
 from localaction.people.vault_access import opened
 from localaction.places.models import Facility
 from localaction.vault.actions import NoGrant
-from localaction.visit import reads_rules
+from localaction.visit import reads_kept, reads_rules
 from localaction.visit.actions import rule_sets, volunteers
 from localaction.visit.asking import periods_of
 from localaction.visit.exchange import Unreadable, read_rule_sets
 from localaction.visit.exchange.plain import plain_text
 from localaction.visit.forms import ClearanceForm, ClosureForm, HoursForm, PeriodForm, RulesForm
-from localaction.visit.models import Clearance, Closure, StepChoices, Volunteer
+from localaction.visit.models import StepChoices
 from localaction.visit.rules.onboarding import OutOfOrder, Step, standing
 from localaction.visit.rules.shapes import VisitClass
 
@@ -41,15 +41,14 @@ community:
 @needs(Verb.CLEAR_VISITORS)
 def everybody(request: HttpRequest) -> HttpResponse:
     """List the volunteers with how far they have come."""
-    rows = Volunteer.objects.select_related("person").order_by("step", "person__username")
-    return render(request, "visit/volunteers.html", {"volunteers": rows})
+    return render(request, "visit/volunteers.html", {"volunteers": reads_kept.volunteers()})
 
 
 @needs(Verb.CLEAR_VISITORS)
 def volunteer(request: HttpRequest, number: int) -> HttpResponse:
     """Show one volunteer's steps and papers; POST records what happened."""
     by, now = person_of(request), timezone.now()
-    found = get_object_or_404(Volunteer.objects.select_related("person"), pk=number)
+    found = get_object_or_404(reads_kept.volunteers(), pk=number)
     act = request.POST.get("act", "")
     form = ClearanceForm(request.POST if act == "papers" else None)
     try:
@@ -80,7 +79,7 @@ def volunteer(request: HttpRequest, number: int) -> HttpResponse:
 def clearance(request: HttpRequest, number: int) -> HttpResponse:
     """Show one clearance; POST opens the identifiers, or records that it was sent, granted, denied or revoked."""
     by, now = person_of(request), timezone.now()
-    found = get_object_or_404(Clearance.objects.select_related("facility", "volunteer__person"), pk=number)
+    found = get_object_or_404(reads_kept.clearances(), pk=number)
     act, identifiers = request.POST.get("act", ""), None
     form = PeriodForm(request.POST if act == "grant" else None)
     try:
@@ -173,7 +172,7 @@ def rules_of(request: HttpRequest, number: int) -> HttpResponse:
             )  # fmt: skip
             return redirect("desk-rules-of", number=number)
     if act == "lift":
-        lifted = Closure.objects.filter(facility=facility, pk=request.POST.get("closure") or 0).first()
+        lifted = reads_kept.closures(facility).filter(pk=request.POST.get("closure") or 0).first()
         if lifted is None:
             raise Http404
         try:
@@ -185,7 +184,7 @@ def rules_of(request: HttpRequest, number: int) -> HttpResponse:
         "facility": facility, "found": found, "form": form, "closure": closure, "hours": hours,
         "age": found.age_days(now.date()) if found else None,
         "is_stale": found.is_stale(now.date()) if found else False, "versions": reads_rules.versions(facility),
-        "closures": Closure.objects.not_over(now.date()).filter(facility=facility).order_by("starts_on"),
+        "closures": reads_kept.closures_ahead(facility, now.date()),
     }  # fmt: skip
     return render(request, "visit/rules_of.html", shown)
 

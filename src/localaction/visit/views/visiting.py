@@ -17,10 +17,10 @@ from localaction.people.access import needs, person_of
 from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
 from localaction.people.vault_access import opened_now
-from localaction.visit import calendars, reads_programme, sheets
+from localaction.visit import calendars, reads_kept, reads_programme, sheets
 from localaction.visit.actions import feeds, holds, reports, visits, volunteers
 from localaction.visit.forms import ApplicationForm, EndForm, IdentifiersForm, ReportForm
-from localaction.visit.models import Clearance, ConsentScope, Visit, Volunteer
+from localaction.visit.models import ConsentScope, Visit
 from localaction.visit.rules.shapes import Person as RulesPerson
 from localaction.visit.rules.states import Outcome, State, WrongStep
 
@@ -29,7 +29,7 @@ from localaction.visit.rules.states import Outcome, State, WrongStep
 def mine(request: HttpRequest) -> HttpResponse:
     """Show one's own onboarding, papers and visits; POST applies."""
     by, now = person_of(request), timezone.now()
-    volunteer = Volunteer.objects.filter(person=by).first()
+    volunteer = reads_kept.own_record(by)
     form = ApplicationForm(request.POST or None)
     if request.method == "POST" and volunteer is None and form.is_valid():
         given = form.cleaned_data
@@ -40,7 +40,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             return redirect("desk-my-visits")
         except BadAddress:
             form.add_error("phone", _("This number or address could not work."))
-    papers = Clearance.objects.filter(volunteer__person=by).select_related("facility").order_by("-requested_at")
+    papers = reads_kept.own_papers(by)
     shown = {
         "volunteer": volunteer, "form": form, "lines": reads_programme.visits_of(by, now), "papers": papers,
         "identifiers": IdentifiersForm(), "steps": volunteer.steps.order_by("pk") if volunteer else [],
@@ -52,7 +52,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @needs(Verb.VISIT)
 def identifiers(request: HttpRequest, number: int) -> HttpResponse:
     """Take in what the detention center asks for, once."""
-    found = Clearance.objects.filter(pk=number, volunteer__person=person_of(request)).first()
+    found = reads_kept.own_papers(person_of(request)).filter(pk=number).first()
     if found is None:
         raise Http404
     form = IdentifiersForm(request.POST)

@@ -1,5 +1,6 @@
-"""SMS by Twilio or a provider that speaks the same protocol."""
+"""SMS and calls by Twilio or a provider that speaks the same protocol."""
 
 from localaction.messages.channels.twilio.transport import Twilio
+from localaction.messages.channels.twilio.voice import TwilioVoice
 
-__all__ = ["Twilio"]
+__all__ = ["Twilio", "TwilioVoice"]

@@ -11,6 +11,7 @@ from twilio.rest import Client
 
 from localaction.messages.channels import Message, Sent, TransportError
 from localaction.messages.config import DeliveryConfig
+from localaction.messages.rules.forgetting import Resource, checked
 
 SECONDS = 10.0
 # The SDK writes whole requests, texts and numbers included, to the logger it is given.
@@ -28,6 +29,8 @@ class Twilio:
 
     name = "twilio"
     reports = True
+    # Whose numbers of messages and calls this account can delete.
+    providers = ("twilio", "twilio-voice")
 
     def __init__(self, config: DeliveryConfig, public_url: str) -> None:
         self.config = config
@@ -61,6 +64,34 @@ class Twilio:
         except (requests.RequestException, TwilioException, OSError, ValueError):
             raise TransportError("NOT_REACHED", is_gateways=True) from None
         return Sent(str(taken.sid))
+
+    def status_of(self, provider_id: str, resource: Resource) -> tuple[str, str]:
+        """Return the provider's word for how far a message or call has come, and its error code or nothing.
+
+        Raises:
+            NotAProvidersNumber: it is none.
+            requests.RequestException, TwilioException: the provider could not be asked.
+        """
+        if resource is Resource.CALL:
+            return str(self.client.calls(checked(provider_id)).fetch().status), ""
+        found = self.client.messages(checked(provider_id)).fetch()
+        return str(found.status), str(found.error_code or "")
+
+    def forget(self, provider_id: str, resource: Resource) -> None:
+        """Have the provider delete a message or call; one that is not there any more is as good as deleted.
+
+        Raises:
+            NotAProvidersNumber: it is none.
+            TransportError: it was not deleted; the code says why.
+        """
+        kept_in = self.client.calls if resource is Resource.CALL else self.client.messages
+        try:
+            kept_in(checked(provider_id)).delete()
+        except TwilioRestException as error:
+            if error.status != 404:
+                raise refusal(error.status, error.code) from None
+        except (requests.RequestException, TwilioException, OSError, ValueError):
+            raise TransportError("NOT_REACHED", is_gateways=True) from None
 
     def close(self) -> None:
         """Let go of kept connections."""
