@@ -80,7 +80,9 @@ def test_a_dispatcher_reads_the_roster_and_keeps_it_not(hotline, keeper):
 
     assert "Ana" in client.get("/desk/roster/").text
     assert client.post("/desk/roster/", {**NEW, "phone": "+15105550399"}).status_code == 403
-    assert client.post("/desk/shifts/", {"act": "publish", "shift": "1"}).status_code == 403
+    now = timezone.now()
+    shift = Shift.objects.create(starts_at=now, ends_at=now + timedelta(hours=1), zone="UTC")
+    assert client.post("/desk/shifts/", {"act": "publish", "shift": shift.pk}).status_code == 403
     assert client.get("/desk/shifts/").status_code == 200
     assert hotline.client(hotline.olga, with_vault=False).get("/desk/roster/").status_code == 403
 
