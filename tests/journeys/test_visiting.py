@@ -129,10 +129,10 @@ def test_a_volunteer_applies_and_reports_a_visit(page, desk, enter, sign_in, axe
     page.goto(f"{language}/desk/visits/{visit.uuid}/report/")
     axe(page)
     fits(page)
-    page.locator("[name=words]").fill("A 204 567 312 says")
+    page.locator("main [name=words]").fill("A 204 567 312 says")
     page.locator("main form button").click()
     expect(page.locator(".field.wrong")).to_be_visible()
-    page.locator("[name=words]").fill("needs a coat")
+    page.locator("main [name=words]").fill("needs a coat")
     page.locator("main form button").click()
     expect(page.locator("#calendar")).to_be_visible()
     assert VisitReport.objects.count() == 1

@@ -42,7 +42,9 @@ def test_the_newest_backup_is_brought_back_and_the_doctor_says_so(site, home):
     done = jobs.hold_drill(timezone.now())
 
     assert (done.backup, done.is_newest) == (newest.name, True)
-    assert done.n_rows == pytest.approx(sum(jobs.drill.snapshots.rows_of_connection().values()), rel=0.01)
+    # A hundredth of so small a database is less than what the trail and the limits note meanwhile.
+    live = sum(jobs.drill.snapshots.rows_of_connection().values())
+    assert abs(done.n_rows - live) <= 20
     assert [level for level, message in remedies("restore") if newest.name in message] == ["ok"]
     assert not list((home / "spool").iterdir()), "nothing of the copy is left"
 

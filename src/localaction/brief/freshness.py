@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, DateTimeField, Max, Model, QuerySet, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -54,7 +55,7 @@ _N_TIMES = max(len(columns) for _, columns in _LEARNED)
 
 
 def _last_of(number: int, kind: type[Model], columns: tuple[str, ...]) -> QuerySet[Any, Any]:
-    never = [Value(None, DateTimeField())] * (_N_TIMES - len(columns))
+    never = [Cast(Value(None), DateTimeField())] * (_N_TIMES - len(columns))
     times = {f"time_{n}": at for n, at in enumerate([*(Max(column) for column in columns), *never])}
     rows = kind._default_manager.order_by().annotate(kind_number=Value(number)).values("kind_number")
     counted: QuerySet[Any, Any] = rows.annotate(n_rows=Count("pk"), **times)

@@ -83,6 +83,11 @@ class DeviceLine:
     is_this: bool
 
 
+def device_of(person: Person, session_key: str) -> Device | None:
+    """Return the device that a session of a person runs on; None where it was not remembered."""
+    return Device.objects.filter(person=person, sign_ins__session_id=session_key).first()
+
+
 def devices(person: Person, session_key: str) -> list[DeviceLine]:
     """Return a person's devices, this one first. Two queries.
 

@@ -18,6 +18,7 @@ from localaction.messages.channels.webpush import keys
 from localaction.messages.rules.push import BadSubscription
 from localaction.people.access import needs, person_of
 from localaction.people.models import Device, Person
+from localaction.people.reads import device_of
 from localaction.people.sessions import stored_key
 
 
@@ -64,8 +65,7 @@ def _act(request: HttpRequest, person: Person, wording: str) -> HttpResponse:
 
 def _device(request: HttpRequest, person: Person) -> Device | None:
     """Return the browser that asks, so that its address goes when it is shut out as lost."""
-    here = stored_key(request.session.session_key)
-    return Device.objects.filter(person=person, sign_ins__session_id=here).first()
+    return device_of(person, stored_key(request.session.session_key))
 
 
 def _try(person: Person) -> None:
