@@ -82,9 +82,10 @@ def test_a_dispatcher_asks_understands_an_answer_and_stands_everybody_down(page,
 
     Offer.objects.update(state="SENT", sent_at=timezone.now())
     page.reload()
-    page.locator("button[name=says][value=yes]").first.click()
+    # Three in one cell are asked in any order.
+    page.get_by_role("button", name="It is a yes Ana").click()
     expect(page.get_by_role("row", name="Ana")).to_contain_text("standing by")
-    page.locator("button[name=says][value=yes]").first.click()
+    page.get_by_role("button", name="It is a yes Beto").click()
     expect(page.locator("section[aria-labelledby=dispatch] .badge.good")).to_be_visible()
     axe(page)
     fits(page)
