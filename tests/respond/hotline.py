@@ -82,9 +82,9 @@ def signed(path, fields):
     return client.post(path, fields, HTTP_X_TWILIO_SIGNATURE=signature)
 
 
-def text(number, body, sid=None):
+def text(number, body, sid=None, **more):
     """Have a text come in through the signed webhook."""
-    fields = {"MessageSid": sid or f"SM{uuid.uuid4().hex}", "From": number, "To": LINE, "Body": body}
+    fields = {"MessageSid": sid or f"SM{uuid.uuid4().hex}", "From": number, "To": LINE, "Body": body, **more}
     response = signed("/hooks/twilio/sms", fields)
     assert response.status_code == 200
     return fields
