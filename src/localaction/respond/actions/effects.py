@@ -15,6 +15,7 @@ from localaction.respond.actions import duty, watch
 from localaction.respond.actions.feedback import tell_nobody_comes
 from localaction.respond.actions.findings import reports_of
 from localaction.respond.actions.paging import page
+from localaction.respond.line import network
 from localaction.respond.models import (
     OUT,
     Assignment,
@@ -129,7 +130,7 @@ class Writer:
         try:
             queue(
                 code_of(text, self.request.is_drill), reach.recipient(),
-                {"network": texts_dispatch.network(), "code": str(self.request.code), **values},
+                {"network": network(), "code": str(self.request.code), **values},
                 key=key if text == texts_dispatch.OFFER else f"respond.{key}", at=self.now,
             )  # fmt: skip
         except BadAddress:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from localaction.messages.actions.queue import queue
 from localaction.messages.rules.addresses import BadAddress
-from localaction.respond import texts_dispatch
 from localaction.respond.actions import duty
+from localaction.respond.line import network
 from localaction.respond.models import DispatchRequest, Duty
 from localaction.respond.texts_dispatch import code_of
 
@@ -20,7 +20,7 @@ def page(request: DispatchRequest, text: str, role: Duty, now: datetime, **value
         try:
             queue(
                 code_of(text, request.is_drill), reach.recipient(),
-                {"network": texts_dispatch.network(), "code": str(request.code), **values}, key=key, at=now,
+                {"network": network(), "code": str(request.code), **values}, key=key, at=now,
             )  # fmt: skip
         except BadAddress:
             continue

@@ -15,6 +15,7 @@ from localaction.people.rules.roles import Programme, Verb
 from localaction.respond import texts_dispatch
 from localaction.respond.actions import duty
 from localaction.respond.actions.paging import page
+from localaction.respond.line import network
 from localaction.respond.models import OUT, Assignment, AssignmentState, CheckIn, Debrief, Duty, Offer, Sign, Through
 from localaction.respond.rules import check_in
 from localaction.respond.rules.check_in import Alarm, Heard, Watch
@@ -175,7 +176,7 @@ def _ask(assignment: Assignment, now: datetime) -> None:
     if reach is not None:
         queue(
             code_of(texts_dispatch.CHECKING, assignment.request.is_drill), reach.recipient(),
-            {"network": texts_dispatch.network(), "code": str(assignment.request.code)},
+            {"network": network(), "code": str(assignment.request.code)},
             key=f"respond.checking:{assignment.uuid}:{now.timestamp():.0f}", at=now,
         )  # fmt: skip
 
