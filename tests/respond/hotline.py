@@ -91,9 +91,10 @@ def text(number, body, sid=None, **more):
 
 
 def hand_on(now=None):
-    """Let the worker give what came in to the rooms."""
-    from localaction.messages.actions import receive
+    """Let the worker give what came in to the rooms, also what a database that was slow to answer left in the spool."""
+    from localaction.messages.actions import hooks, receive
 
+    hooks.take_in_spool()
     while receive.hand_on(now or timezone.now()):
         pass
 
