@@ -15,12 +15,15 @@ from localaction.brief import words
 from localaction.brief.law import LawLines, law_lines
 from localaction.brief.reads import NOT_LOOKED, Brief, CountyLine
 from localaction.detention import pages as detention
+from localaction.organise import pages as organise
 from localaction.places import maps
 from localaction.places.models import Agency, Place
 from localaction.places.reference_files import gazetteer
-from localaction.policy.reads import AgencyFact, AgreementFact, Change, PendingFact, Source
+from localaction.policy.reads import AgencyFact, AgreementFact, Change
 from localaction.policy.reads_agency import AgencyPage
+from localaction.policy.reads_pending import PendingFact
 from localaction.policy.words import model as model_name
+from localaction.sources.printed import Source
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,7 @@ class PlacePage:
     changes: list[ChangeLine]
     detained: list[detention.Line]
     law: LawLines
+    deciders: organise.Deciders
 
     @property
     def has_looked(self) -> bool:
@@ -168,6 +172,7 @@ def place_page(brief: Brief) -> PlacePage:
         [change_line(change) for change in blocks["changes"].facts],
         [detention.line(fact) for fact in blocks["detention"].facts],
         law_lines(brief.law, brief.place, today, blocks["agreements"]),
+        organise.deciders(brief.representation),
     )  # fmt: skip
 
 

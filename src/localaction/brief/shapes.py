@@ -11,6 +11,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from ninja import Field, Schema
 
+from localaction.brief.shapes_deciders import OfficialHere
 from localaction.brief.shapes_said import Said
 from localaction.policy.models import AgreementEvent
 
@@ -338,6 +339,10 @@ class StatementBlock(Block[Said]):
     """A block of statements of the last two weeks."""
 
 
+class DeciderBlock(Block[OfficialHere]):
+    """A block of officials."""
+
+
 class Blocks(Schema):
     """The questions of the brief, in the order of a resident's."""
 
@@ -349,7 +354,7 @@ class Blocks(Schema):
     policies: MeasureBlock
     state_law: MeasureBlock
     detention: OtherBlock
-    deciders: OtherBlock
+    deciders: DeciderBlock
     directory: OtherBlock
     actions: RecordsBlock
     statements: StatementBlock

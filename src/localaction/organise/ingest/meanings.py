@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +19,7 @@ CHAMBERS = {"senate": "SENATE", "house": "HOUSE", "joint": "JOINT"}
 # A roster of people in office is never much shorter than the one before: half of the House changes at most.
 MAX_LOST = 0.2
 CITY_DIGITS = 7
+_ZIP = re.compile(r"\b(\d{5})(?:-\d{4})?\s*$")
 
 
 def member(cells: Cells, _on: dt.date, _digest: str) -> Meaning:
@@ -87,12 +90,7 @@ def state_official(cells: Cells, _on: dt.date, _digest: str) -> Meaning:
         "contact_url": "",
         "held": [asdict(one) for one in held],
         "places": {},
-        "offices": [
-            _office("CAPITOL" if office.get("classification") == "capitol" else "DISTRICT",
-                    str(office.get("address") or "").replace("; ", ", "), "", held[0].state if held else "",
-                    office.get("voice"), [])
-            for office in cells.get("offices", ())
-        ],
+        "offices": _state_offices(cells.get("offices", ()), held[0].state if held else ""),
     }  # fmt: skip
     for one in held:
         if one.place:
@@ -135,8 +133,32 @@ def list_source(source: str, n_before: int) -> ListSource:
 def _office(kind: str, address: str, city: str, state: str, phone: Any, counties: list[str]) -> dict[str, Any]:
     return {
         "kind": kind, "address": address[:300], "city": city[:80], "state": state, "phone": str(phone or "")[:60],
-        "counties": counties,
+        "counties": f" {' '.join(sorted(counties))} " if counties else "",
     }  # fmt: skip
+
+
+def _state_offices(offices: Sequence[Cells], state: str) -> list[dict[str, Any]]:
+    """Return a state official's offices; one called a district's that stands at the capitol is the capitol's."""
+    found, at_capitol = [], {"capitol"}
+    for office in sorted(offices, key=lambda one: one.get("classification") != "capitol"):
+        address = str(office.get("address") or "").replace("; ", ", ")
+        zip_code = _ZIP.search(address)
+        is_capitol = office.get("classification") == "capitol" or any(word in address.lower() for word in at_capitol)
+        if is_capitol and zip_code:
+            at_capitol.add(zip_code[1])
+        counties = [] if is_capitol else _counties_of(address, state)
+        found.append(
+            _office("CAPITOL" if is_capitol else "DISTRICT", address, "", state, office.get("voice"), counties)
+        )
+    return found
+
+
+def _counties_of(address: str, state: str) -> list[str]:
+    """Return the counties of the ZIP code at the end of an address, where it has one."""
+    zip_code = _ZIP.search(address)
+    if zip_code is None or state not in gazetteer().states:
+        return []
+    return list(county_of(gazetteer(), state, zip_code[1], "").counties)
 
 
 def _web(address: Any) -> str:

@@ -102,8 +102,8 @@ class OfficeAddress(models.Model):
     city = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=2, blank=True)
     phone = models.CharField(max_length=60, blank=True)
-    # The counties of its ZIP code, else of its city; several where they cross a county line.
-    counties = models.JSONField(default=list)
+    # Codes of the counties of its ZIP code, else of its city, each between spaces: " 48209 48453 ".
+    counties = models.CharField(max_length=120, blank=True)
 
     def __str__(self) -> str:
         return f"{self.official_id} {self.city}"

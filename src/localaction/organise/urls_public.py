@@ -1,0 +1,12 @@
+"""Public addresses of officials."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from localaction.organise.views import public
+
+urlpatterns = [
+    path("officials/", public.states, name="officials"),
+    path("officials/<slug:state>/", public.officials, name="officials-state"),
+]
