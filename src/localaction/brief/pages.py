@@ -16,6 +16,8 @@ from localaction.brief.law import LawLines, law_lines
 from localaction.brief.reads import NOT_LOOKED, Brief, CountyLine
 from localaction.detention import pages as detention
 from localaction.organise import pages as organise
+from localaction.organise import pages_groups
+from localaction.organise.reads_groups import GroupFact
 from localaction.places import maps
 from localaction.places.models import Agency, Place
 from localaction.places.reference_files import gazetteer
@@ -149,6 +151,8 @@ class PlacePage:
     detained: list[detention.Line]
     law: LawLines
     deciders: organise.Deciders
+    groups_here: list[pages_groups.GroupLine]
+    groups_national: list[pages_groups.GroupLine]
 
     @property
     def has_looked(self) -> bool:
@@ -163,6 +167,7 @@ def place_page(brief: Brief) -> PlacePage:
     statewide: list[AgreementFact] = blocks["statewide"].facts
     waiting: list[PendingFact] = blocks["pending"].facts
     now = [fact for fact in here if fact.is_in_force]
+    groups: list[GroupFact] = blocks["directory"].facts
     shown: list[AgreementFact | PendingFact] = [*now, *(f for f in statewide if f.is_in_force), *waiting]
     return PlacePage(
         brief, headline(brief), by_agency(now, today), by_agency([f for f in here if not f.is_in_force], today),
@@ -173,6 +178,8 @@ def place_page(brief: Brief) -> PlacePage:
         [detention.line(fact) for fact in blocks["detention"].facts],
         law_lines(brief.law, brief.place, today, blocks["agreements"]),
         organise.deciders(brief.representation),
+        pages_groups.lines(fact for fact in groups if fact.group.scope != "NATION"),
+        pages_groups.lines(fact for fact in groups if fact.group.scope == "NATION"),
     )  # fmt: skip
 
 

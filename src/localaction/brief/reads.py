@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from localaction.brief.records import RecordsClock, records_clock
 from localaction.detention import reads as detention
 from localaction.organise import reads as organise
+from localaction.organise import reads_groups
 from localaction.places import reads as place_reads
 from localaction.places.models import Agency, Place
 from localaction.policy import reads as policy
@@ -23,8 +24,6 @@ from localaction.sources.printed import Source
 
 FOUND, NONE_FOUND, NOT_LOOKED = "found", "none-found", "not-looked"
 MAX_CHANGES = 12
-# Blocks whose rooms hold no facts yet: nobody has looked, which is another answer than "there is none".
-NOT_LOOKED_AT = ("directory",)
 
 
 @dataclass(frozen=True)
@@ -119,13 +118,14 @@ def brief(place: Place, on: dt.date) -> Brief:
         ),
         "policies": _block(law.policies, law.looked_on if law.policies else None),
         "state_law": _block(law.laws, law.looked_on if law.laws else None),
-        **{name: Block(NOT_LOOKED) for name in NOT_LOOKED_AT},
     }
     held = detention.for_place(place, counties, near, on)
     blocks["detention"] = _block(held.facts, held.looked_on)
     clock = records_clock(place.state, on)
     blocks["actions"] = Block(FOUND, [clock]) if clock else Block(NOT_LOOKED)
     represented = organise.for_place(place, counties, on)
+    directory = reads_groups.for_place(place, counties, on)
+    blocks["directory"] = _block(directory.facts, directory.looked_on)
     blocks["deciders"] = _block(represented.facts, represented.looked_on)
     # Nothing said is no statement that nothing happens.
     said = respond.for_place(place, on)
@@ -175,7 +175,7 @@ def _unknown(blocks: dict[str, Block], on: dt.date, looked_on: dt.date | None) -
         "state_law": _("Nobody has looked yet at what state law requires or forbids here."),
         "detention": _("Nobody has looked yet at detention centers nearby and where people are sent."),
         "deciders": _("No roster of officials has been imported, and nobody has entered who decides here."),
-        "directory": _("Nobody has entered the hotlines and groups that cover this place."),
+        "directory": _("Nobody has entered a hotline or a group of this place, its state or the country."),
     }
     if blocks["deciders"].state != NOT_LOOKED:
         said.append(_("Nobody has entered the county board, the city council and the sheriff, and when they meet."))

@@ -7,16 +7,16 @@ them, and a test holds every answer against them.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
-from localaction.brief.shapes_deciders import OfficialHere
-from localaction.brief.shapes_said import Said
+from localaction.brief.shapes_block import Block
+from localaction.brief.shapes_organise import DeciderBlock, GroupBlock
+from localaction.brief.shapes_said import StatementBlock
 from localaction.policy.models import AgreementEvent
 
 Confidence = Literal["high", "medium", "low"]
-Fact = TypeVar("Fact")
 Kind = AgreementEvent.Kind
 
 
@@ -197,14 +197,6 @@ class Found(Schema):
     n_more: int = Field(description="How many more places fit.")
 
 
-class Block(Schema, Generic[Fact]):
-    """The answer to one question of the brief."""
-
-    state: Literal["found", "none-found", "not-looked"]
-    looked_on: dt.date | None = Field(description="Day up to which the source was looked at.")
-    facts: list[Fact]
-
-
 class AgreementBlock(Block[Agreement]):
     """A block of agreements."""
 
@@ -335,14 +327,6 @@ class RecordsBlock(Block[RecordsClock]):
     """A block of what a resident can do at once."""
 
 
-class StatementBlock(Block[Said]):
-    """A block of statements of the last two weeks."""
-
-
-class DeciderBlock(Block[OfficialHere]):
-    """A block of officials."""
-
-
 class Blocks(Schema):
     """The questions of the brief, in the order of a resident's."""
 
@@ -355,7 +339,7 @@ class Blocks(Schema):
     state_law: MeasureBlock
     detention: OtherBlock
     deciders: DeciderBlock
-    directory: OtherBlock
+    directory: GroupBlock
     actions: RecordsBlock
     statements: StatementBlock
     unknown: list[str] = Field(description="What this answer does not know, in sentences.")

@@ -61,6 +61,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-sources", _("Sources")),
         ),
     ),
+    (_("Organizing"), (("desk-directory", _("Directory")),)),
     (
         _("Messages"),
         (

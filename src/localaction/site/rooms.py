@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from localaction.detention import reads_desk as detention
 from localaction.messages import reads_desk as messages
+from localaction.organise import reads_desk as organise
 from localaction.people import reads_desk as people
 from localaction.people.models import Person
 from localaction.people.permissions import allows
@@ -38,6 +39,7 @@ NEEDS: tuple[tuple[Needs, Verb | None], ...] = (
     (respond.needs_me, None),
     (messages.needs_me, None),
     (sources.needs_me, Verb.REVIEW_FACTS),
+    (organise.needs_me, None),
 )
 SEARCHES: tuple[tuple[str | Promise, Search, Verb | None], ...] = (
     (_("People"), people.desk_search, None),
@@ -45,6 +47,7 @@ SEARCHES: tuple[tuple[str | Promise, Search, Verb | None], ...] = (
     (_("Review queue"), sources.desk_search, Verb.REVIEW_FACTS),
     (_("Agencies"), policy.desk_search, None),
     (_("Detention centers"), detention.desk_search, None),
+    (_("Directory"), organise.desk_search, None),
     (_("Texts and background work"), messages.desk_search, None),
 )
 SHORTEST = 2

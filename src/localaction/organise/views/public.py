@@ -1,4 +1,4 @@
-"""Pages about officials that anybody may read."""
+"""Pages about officials and groups that anybody may read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from localaction.organise import pages, reads
+from localaction.organise import pages, pages_groups, reads, reads_groups
 from localaction.places.reference_files import gazetteer
 
 
@@ -32,6 +32,16 @@ def officials(request: HttpRequest, state: str) -> HttpResponse:
         "organise/officials.html",
         {"state": found, "chambers": pages.chambers(facts), "n": len(facts), "rosters": _sources()},
     )
+
+
+@require_safe
+def groups(request: HttpRequest) -> HttpResponse:
+    """Show the directory, of a state where one is chosen."""
+    state = gazetteer().state(request.GET.get("state", "")) or ""
+    facts = reads_groups.every(timezone.now().date(), state)
+    known = sorted((found.name, usps) for usps, found in gazetteer().states.items())
+    shown = {"lines": pages_groups.lines(facts), "states": [(usps, name) for name, usps in known], "state": state}
+    return render(request, "organise/groups.html", shown)
 
 
 def _sources() -> list[object]:
