@@ -6,6 +6,7 @@ class DetentionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from localaction.detention import jobs, records_clocks, texts
         from localaction.detention.actions import derive, receive
         from localaction.detention.ingest import daily_population, facility_lists, inspections, statistics
         from localaction.sources import review
@@ -28,3 +29,6 @@ class DetentionConfig(AppConfig):
         register(Importer(inspections.SOURCE, "inspections/*.csv", receive.import_inspections))
         for source in (statistics.SOURCE, facility_lists.SOURCE):
             review.on_decision(source, derive.after_decision)
+        records_clocks.register_clocks()
+        texts.register_texts()
+        jobs.register_jobs()

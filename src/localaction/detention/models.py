@@ -130,3 +130,6 @@ class ListEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.detloc} {self.name}"
+
+
+from localaction.detention import models_records as models_records  # noqa: E402 (its base must be there first)

@@ -55,6 +55,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
         (
             ("desk-review", _("Review queue")),
             ("desk-measures", _("Laws and policies")),
+            ("desk-records", _("Records requests")),
             ("desk-sources", _("Sources")),
         ),
     ),
