@@ -147,10 +147,10 @@ def test_an_appeal_names_its_ground_where_to_and_the_law(desk):
     after_silence = setting.letter_text(written(silent, Letter.APPEAL, "2027-01-04"))
     after_denial = setting.letter_text(written(refused, Letter.APPEAL, "2027-01-04"))
 
-    assert "deemed denied on Dec. 30, 2026" in after_silence
+    assert "silence up to Dec. 30, 2026 is a denial" in after_silence
     assert "65 P.S. § 67.1101(a)(1), (b)(1)" in after_silence
     assert "the Office of Open Records" in after_silence
-    assert "On Dec. 10, 2026 the body refused the request." in after_denial
+    assert "On Dec. 10, 2026, County Sheriff of US refused the request." in after_denial
 
 
 def test_letters_are_in_english_and_their_cover_sheet_in_the_readers_language(desk, home):

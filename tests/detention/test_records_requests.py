@@ -9,7 +9,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.detention.records_desk import account, at, body, filed, happened, open_desk, sent, simple_desk
 
-from localaction.detention import jobs, reads_desk, reads_records
+from localaction.detention import reads_records, records_jobs
+from localaction.detention import reads_records_desk as reads_desk
 from localaction.detention.actions import records, records_bodies
 from localaction.detention.actions.records import AlreadyClosed, Asked, EntryRefused, Given
 from localaction.detention.models_records import DueMove, RecordsEvent, RecordsRequest
@@ -353,15 +354,15 @@ def test_a_body_of_an_unknown_law_and_the_same_body_twice_are_refused(desk):
 def test_the_owner_is_reminded_once_of_each_day_on_which_a_request_needs_them(desk):
     request = sent(desk, "TX", "2026-11-20", reach="amparo@example.org")
 
-    assert jobs.remind_owners(at("2026-12-08")) == 0
-    assert jobs.remind_owners(at("2026-12-09")) == 1
-    assert jobs.remind_owners(at("2026-12-10")) == 0
+    assert records_jobs.remind_owners(at("2026-12-08")) == 0
+    assert records_jobs.remind_owners(at("2026-12-09")) == 1
+    assert records_jobs.remind_owners(at("2026-12-10")) == 0
     assert Outbox.objects.count() == 1
     happened(desk, request, "FOLLOWED_UP", "2026-12-10")
-    assert jobs.remind_owners(at("2026-12-11")) == 0
+    assert records_jobs.remind_owners(at("2026-12-11")) == 0
     # 11 (1) 14-18 (6) 21-23 (9), 24 to 26 off, 28 (10).
-    assert jobs.remind_owners(at("2026-12-27")) == 0
-    assert jobs.remind_owners(at("2026-12-28")) == 1
+    assert records_jobs.remind_owners(at("2026-12-27")) == 0
+    assert records_jobs.remind_owners(at("2026-12-28")) == 1
 
 
 def test_what_waits_stands_at_the_owners_desk_only(desk):

@@ -6,7 +6,7 @@ class DetentionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from localaction.detention import jobs, records_clocks, texts
+        from localaction.detention import records_clocks, records_jobs, records_texts
         from localaction.detention.actions import derive, receive
         from localaction.detention.ingest import daily_population, facility_lists, inspections, statistics
         from localaction.sources import review
@@ -30,5 +30,5 @@ class DetentionConfig(AppConfig):
         for source in (statistics.SOURCE, facility_lists.SOURCE):
             review.on_decision(source, derive.after_decision)
         records_clocks.register_clocks()
-        texts.register_texts()
-        jobs.register_jobs()
+        records_texts.register_texts()
+        records_jobs.register_jobs()

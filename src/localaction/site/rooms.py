@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from localaction.detention import reads_desk as detention
+from localaction.detention import reads_records_desk as records
 from localaction.messages import reads_desk as messages
 from localaction.people import reads_desk as people
 from localaction.people.models import Person
@@ -38,7 +39,7 @@ NEEDS: tuple[tuple[Needs, Verb | None], ...] = (
     (respond.needs_me, None),
     (messages.needs_me, None),
     (sources.needs_me, Verb.REVIEW_FACTS),
-    (detention.needs_me, Verb.FILE_REQUESTS),
+    (records.needs_me, Verb.FILE_REQUESTS),
 )
 SEARCHES: tuple[tuple[str | Promise, Search, Verb | None], ...] = (
     (_("People"), people.desk_search, None),
@@ -46,6 +47,7 @@ SEARCHES: tuple[tuple[str | Promise, Search, Verb | None], ...] = (
     (_("Review queue"), sources.desk_search, Verb.REVIEW_FACTS),
     (_("Agencies"), policy.desk_search, None),
     (_("Detention centers"), detention.desk_search, None),
+    (_("Records requests"), records.desk_search, None),
     (_("Texts and background work"), messages.desk_search, None),
 )
 SHORTEST = 2

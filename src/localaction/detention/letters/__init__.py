@@ -16,10 +16,10 @@ from django.utils.formats import date_format
 
 from localaction.detention import clock_words
 from localaction.detention.models_records import RecordsRequest
-from localaction.detention.rules.clocks import local_day
+from localaction.detention.rules.clocks import Run, local_day
 from localaction.detention.rules.counting import Day
 from localaction.detention.rules.following import SENT_BY, Standing, State
-from localaction.detention.rules.laws import Appeal, Law
+from localaction.detention.rules.laws import Appeal, Confidence, Law, Rule, Silence
 from localaction.detention.rules.reckoning import reckon
 from localaction.messages.rules.wording import placeholders, render
 
@@ -76,6 +76,14 @@ PLACES: Mapping[str, frozenset[str]] = {
     Letter.REQUEST: frozenset({*SHARED, "deadline"} - {"received", "due", "body_reference"}),
     Letter.FOLLOW_UP: frozenset({*SHARED, "lateness", "silence"}),
     Letter.APPEAL: frozenset({*SHARED, "grounds", "appeal_to", "appeal_citation"}),
+}
+SILENCES: Mapping[Silence, str] = {
+    Silence.NOTHING: "",
+    Silence.DEEMED_DENIED: "By law, silence up to {day} is a denial: {source}.",
+    Silence.PRESUMED_DENIED: "By law, silence up to {day} is presumed to be a denial: {source}.",
+    Silence.DEEMED_GRANTED: "By law, silence up to {day} grants the request: {source}.",
+    Silence.PRESUMED_PUBLIC: "By law, after silence up to {day} the records are presumed public: {source}.",
+    Silence.MAY_SUE: "By law, after silence up to {day} no appeal is needed before a suit: {source}.",
 }
 # Without these a letter says nothing.
 MUST_STAY: Mapping[str, frozenset[str]] = {
@@ -177,48 +185,71 @@ def _values(
     request: RecordsRequest, standing: Standing, law: Law, appeal: Appeal | None, writer: Writer, today: dt.date
 ) -> dict[str, str]:
     """Return what fills the places of every wording."""
-    found = standing.reckoning
     is_late = standing.due_on is not None and standing.due_on < today
-    lateness = f"{clock_words.basis(found)} " if found else ""
-    if is_late and standing.due_on is not None:
-        n = (today - standing.due_on).days
-        count = "1 day" if n == 1 else f"{n} days"
-        lateness += f"The last day was {_day(standing.due_on)}; your answer is {count} late. The count is enclosed."
-    else:
-        lateness += "We have had no answer that tells us when the records will come."
     silence = ""
-    if is_late and found is not None and law.silence is not None and standing.silence_on is not None:
-        silence = clock_words.silence_text(law.silence.outcome, _day(standing.silence_on))
+    if is_late and law.silence is not None and standing.silence_on is not None:
+        said = SILENCES[law.silence.outcome]
+        source = _cited(law.silence)
+        silence = said.format(day=_day(standing.silence_on), source=source)
     return {
         "law": law.title, "citation": law.citation, "body": request.body.name, "requester": writer.name,
         "reference": request.reference,
         "body_reference": f"; yours is {request.body_reference}" if request.body_reference else "",
         "wanted": request.wanted.strip(), "received": _day(standing.received_on), "due": _day(standing.due_on),
-        "deadline": _deadline(request, law, today), "lateness": lateness, "silence": silence,
-        "grounds": _grounds(standing, silence, lateness), "appeal_to": appeal.to if appeal else "",
+        "deadline": _deadline(request, law, today), "lateness": _lateness(standing, today), "silence": silence,
+        "grounds": _grounds(standing, request.body.name, silence), "appeal_to": appeal.to if appeal else "",
         "appeal_citation": appeal.citation if appeal else law.citation,
     }  # fmt: skip
 
 
+def _cited(rule: Rule) -> str:
+    """Return a citation as a letter gives it; what nobody has read says so to whoever sends the letter."""
+    warning = " [not verified: check it before you send this]" if rule.confidence == Confidence.UNVERIFIED else ""
+    return f"{rule.citation}{warning}"
+
+
+def _given(run: Run) -> str:
+    """Return what the law gives an office, said to that office."""
+    clock = run.clock
+    if clock is None:
+        return ""
+    source = _cited(clock)
+    if clock.n is None:
+        return f"The law names no number of days ({clock.note}), {source}."
+    amount, duty = clock_words.amount(clock.n, clock.unit), clock_words.duty_text(clock.duty)
+    return f"The law gives your office {amount} to {duty}: {source}."
+
+
 def _deadline(request: RecordsRequest, law: Law, today: dt.date) -> str:
-    """Return what the law gives the body, and the day it would be for a request received today."""
+    """Return what the law gives the office, and the day it would be for a request received today."""
     found = reckon(law, today, (), SENT_BY[request.channel])
-    said = clock_words.basis(found)
     if found.due_on is None:
-        return f"{said} We ask for an answer within ten business days."
-    return f"{said} If you receive this request on {_day(today)}, the last day is {_day(found.due_on)}."
+        return f"{_given(found.current)} We ask for an answer within ten business days."
+    said = f"If you receive this request on {_day(today)}, the last day is {_day(found.due_on)}."
+    return f"{_given(found.current)} {said}"
 
 
-def _grounds(standing: Standing, silence: str, lateness: str) -> str:
+def _lateness(standing: Standing, today: dt.date) -> str:
+    """Return what was owed by when, and by how much it is late; late is said only of a day that has passed."""
+    given = _given(standing.reckoning.current) if standing.reckoning else ""
+    if standing.due_on is None or standing.due_on >= today:
+        return f"{given} We have had no answer that tells us when the records will come.".strip()
+    n = (today - standing.due_on).days
+    count = "1 day" if n == 1 else f"{n} days"
+    return f"{given} The last day was {_day(standing.due_on)}; your answer is {count} late. The count is enclosed."
+
+
+def _grounds(standing: Standing, body: str, silence: str) -> str:
     """Return why we appeal: what was answered, or that nothing was."""
-    refused = standing.reckoning and next(
-        (moved for moved in reversed(standing.reckoning.runs) if moved.met_on is not None), None
-    )
-    if standing.state == State.PARTLY and refused:
-        return f"On {_day(refused.met_on)} the body released a part of the records only."
-    if standing.state == State.REFUSED and refused:
-        return f"On {_day(refused.met_on)} the body refused the request."
-    return f"{lateness} {silence}".strip()
+    answered = [run.met_on for run in standing.reckoning.runs if run.met_on] if standing.reckoning else []
+    if standing.state == State.PARTLY and answered:
+        return f"On {_day(answered[-1])}, {body} released a part of the records only."
+    if standing.state == State.REFUSED and answered:
+        return f"On {_day(answered[-1])}, {body} refused the request."
+    if standing.due_on is None:
+        return "We have had no answer that tells us when the records will come."
+    passed = f"No answer had come when the last day, {_day(standing.due_on)}, had passed. The count is enclosed."
+    return f"{passed} {silence}".strip()
 
 
 def _days(standing: Standing) -> tuple[tuple[str, bool, str], ...]:

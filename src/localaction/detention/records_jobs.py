@@ -1,4 +1,4 @@
-"""What this room does by the clock; none of it needs an open vault."""
+"""What is done for records requests by the clock; none of it needs an open vault."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from localaction.detention import reads_records
 from localaction.detention.actions import records_bodies
 from localaction.detention.models_records import RecordsRequest
-from localaction.detention.texts import RECORDS_REMINDER
+from localaction.detention.records_texts import RECORDS_REMINDER
 from localaction.messages import schedule
 from localaction.messages.actions.push import routes_of
 from localaction.messages.actions.queue import Order, Recipient, Route, queue_many

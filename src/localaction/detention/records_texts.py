@@ -1,4 +1,4 @@
-"""The texts that this room sends. None says what was asked of whom: whoever reads the phone learns nothing."""
+"""What is sent about records requests. None says what was asked of whom: whoever reads the phone learns nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of this room at the desk."""
+"""Addresses of records requests at the desk."""
 
 from __future__ import annotations
 
