@@ -6,7 +6,8 @@ class DetentionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from localaction.detention.actions import derive, receive
+        from localaction.detention import jobs, texts
+        from localaction.detention.actions import derive, following, receive
         from localaction.detention.ingest import daily_population, facility_lists, inspections, statistics
         from localaction.sources import review
         from localaction.sources.importers import Importer, register
@@ -28,3 +29,6 @@ class DetentionConfig(AppConfig):
         register(Importer(inspections.SOURCE, "inspections/*.csv", receive.import_inspections))
         for source in (statistics.SOURCE, facility_lists.SOURCE):
             review.on_decision(source, derive.after_decision)
+        texts.register_texts()
+        jobs.register_jobs()
+        following.register_clocks()
