@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 
 from localaction.detention.models import Contract, ContractFact, ListEntry, Listing
 from localaction.detention.rules.contracts import (
+    EVENTS,
     Claim,
     Kind,
     NoticeDay,
@@ -72,6 +73,11 @@ class ContractState:
         if self.notice is None or self.standing.is_decided or self.notice.on < self.on:
             return None
         return self.notice.on
+
+    @property
+    def n_changes(self) -> int:
+        """Return a number that grows whenever a fact is entered or withdrawn; 0 where they were not counted."""
+        return int(getattr(self.contract, "n_changes", 0))
 
     @property
     def meeting(self) -> ContractFact | None:
@@ -148,12 +154,19 @@ def state_of(contract: Contract, on: dt.date) -> ContractState:
 
 
 def one(uid: str, on: dt.date) -> ContractState | None:
-    """Return one contract, None where there is none of this address. Queries: at most 4."""
-    found = contract_states(on, Q(uid=uid))
-    if not found:
+    """Return one contract, None where there is none of this address. Queries: at most 5."""
+    found = with_others(uid, on)
+    return found[0] if found else None
+
+
+def with_others(uid: str, on: dt.date) -> tuple[ContractState, list[ContractState]] | None:
+    """Return one contract, and it with the others of the same center; None for an unknown address. Queries: 5."""
+    facility = Contract.objects.filter(uid=uid, withdrawn_at=None).values_list("facility", "facility__same_as").first()
+    if facility is None:
         return None
-    others = contract_states(on, Q(facility=found[0].facility)) if found else []
-    return next((state for state in others if state.contract.uid == uid), found[0])
+    center = facility[1] or facility[0]
+    found = contract_states(on, Q(facility=center) | Q(facility__same_as=center))
+    return next(state for state in found if state.contract.uid == uid), found
 
 
 def of_facility(facility: Facility, on: dt.date) -> list[ContractState]:
@@ -166,22 +179,36 @@ def listed(state: str, on: dt.date) -> list[ContractState]:
     return contract_states(on, Q(facility__state=state) if state else None)
 
 
-def for_centers(ids: Collection[int], on: dt.date) -> dict[int, list[ContractState]]:
-    """Return the contracts of some centers, by center. Queries: at most 2; nothing is asked for no center.
+def for_centers(ids: Collection[int], on: dt.date) -> list[ContractState]:
+    """Return the contracts of some centers, sorted as `contract_states`. Queries: at most 2; none for no center.
 
-    What publications print is not looked at: a page that shows many centers has shown it already.
+    What publications print is not looked at again: a page that shows the centers has it already.
     """
     if not ids:
-        return {}
-    found: dict[int, list[ContractState]] = defaultdict(list)
-    for row in _standing(Q(facility__in=ids)):
-        found[row.facility_id].append(_state(row, list(row.facts.all()), on))
-    return {pk: sorted(_warned(states, {}), key=_order) for pk, states in found.items()}
+        return []
+    states = [_state(row, list(row.facts.all()), on) for row in _standing(Q(facility__in=ids))]
+    return sorted(_warned(states, {}), key=_order)
+
+
+NEWS = (*EVENTS, Speaks.ENDS, Speaks.NOTICE_BY, Speaks.MEETING)
+
+
+def news(state: str, limit: int) -> list[ContractFact]:
+    """Return the events, ends and meetings that were entered last, of a state or, for an empty text, of all.
+
+    Queries: 1.
+    """
+    rows = ContractFact.objects.filter(kind__in=NEWS, withdrawn_at=None, contract__withdrawn_at=None)
+    if state:
+        rows = rows.filter(contract__facility__state=state)
+    chosen = rows.select_related("contract__facility", "to_facility", "successor").order_by("-entered_at", "-pk")
+    return list(chosen[:limit])
 
 
 def _standing(where: Q | None) -> Iterable[Contract]:
     facts = ContractFact.objects.filter(withdrawn_at=None).select_related("to_facility", "successor")
     rows = Contract.objects.filter(where or Q(), withdrawn_at=None).select_related("facility__same_as", "part_of")
+    rows = rows.annotate(n_changes=Count("facts") + Count("facts__withdrawn_at"))
     return rows.prefetch_related(Prefetch("facts", facts.order_by("on", "pk"))).order_by("pk")
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from localaction.detention.views import public
+from localaction.detention.views import oversight, public
 
 urlpatterns = [
     path("facilities/", public.facilities, name="facilities"),
     path("facilities.csv", public.facilities_csv, name="facilities-csv"),
     re_path(r"^facility/(?P<ident>[A-Za-z0-9]{1,12})/population\.csv$", public.population_csv, name="population-csv"),
+    path("contracts/", oversight.contracts, name="contracts"),
+    path("contract/<slug:uid>/", oversight.contract, name="contract"),
+    path("deficiencies/", oversight.deficiencies, name="deficiencies"),
+    path("inspections/", oversight.inspections, name="inspections"),
 ]

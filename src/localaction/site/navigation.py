@@ -55,6 +55,8 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
         (
             ("desk-review", _("Review queue")),
             ("desk-measures", _("Laws and policies")),
+            ("desk-contracts", _("Contracts")),
+            ("desk-deficiencies", _("Deficiencies")),
             ("desk-sources", _("Sources")),
         ),
     ),

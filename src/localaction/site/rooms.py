@@ -38,6 +38,7 @@ NEEDS: tuple[tuple[Needs, Verb | None], ...] = (
     (respond.needs_me, None),
     (messages.needs_me, None),
     (sources.needs_me, Verb.REVIEW_FACTS),
+    (detention.needs_me, None),
 )
 SEARCHES: tuple[tuple[str | Promise, Search, Verb | None], ...] = (
     (_("People"), people.desk_search, None),
