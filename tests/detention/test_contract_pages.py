@@ -11,6 +11,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 from tests.brief.lists import BASTROP, LAST_DAY, LISTS, publish, publish_pending
 from tests.brief.schema import problems
@@ -103,7 +104,7 @@ def test_a_centers_page_shows_its_contracts_or_that_nobody_has_looked(client, to
 def test_the_place_brief_with_everything_on_it_shows_contracts_and_keeps_its_limits(client, desk, today):
     publish(desk.folder / "lists", LISTS)
     publish_pending(desk.folder, LAST_DAY, [BASTROP])
-    load_starting_set(NOW)
+    load_starting_set(timezone.now())
     codes = [
         ("CCAHUTX", HUTTO[0], "1001 WELCH STREET", "TAYLOR", "WILLIAMSON", "TX", 76574, "", "CDF"),
     ]  # fmt: skip

@@ -158,12 +158,16 @@ class Deficiency(Cited):
 
 
 class InspectionCount(models.Model):
-    """How often something happened in the year before an inspection, by its form G-324A; derived from the rows."""
+    """How often something happened in the year before an inspection, by its form G-324A; derived from the rows.
+
+    `n_months`: of how many months a number was given; 12 also where the form asks for the whole year at once.
+    """
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="inspection_counts")
     inspected_on = models.DateField()
     code = models.CharField(max_length=120)
     number = models.PositiveIntegerField()
+    n_months = models.PositiveSmallIntegerField()
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="+")
     line = models.PositiveIntegerField()
 

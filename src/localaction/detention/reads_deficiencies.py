@@ -14,9 +14,9 @@ from django.db.models import F, Q, QuerySet
 from localaction.detention.citations import Source, source_of
 from localaction.detention.models import Deficiency, Inspection, InspectionCount
 from localaction.detention.reads import FacilityFact, all_listed
+from localaction.detention.rules.counted import label
 from localaction.detention.rules.deficiencies import Expected, expected
 from localaction.places.models import Facility
-
 
 Deficiencies = QuerySet[Deficiency, Deficiency]
 
@@ -67,23 +67,37 @@ def as_json(row: Deficiency) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Counted:
-    """What an inspection's form counts of the year before, each code with its number, and where it stands."""
+    """What an inspection's form counts of the year before.
+
+    Attributes:
+        happened: words and number of all that happened at least once, the most first.
+        n_zero: how many other things were counted, and none had happened.
+    """
 
     inspected_on: dt.date
-    numbers: list[tuple[str, int]]
+    happened: list[tuple[str, int]]
+    n_zero: int
     source: Source
 
 
 def counts_of(facility: Facility) -> list[Counted]:
     """Return the counts of a center's inspections, the latest first. Queries: 1."""
-    rows = InspectionCount.objects.filter(facility=facility).select_related("publication")
     by_day: dict[dt.date, list[InspectionCount]] = defaultdict(list)
-    for row in rows.order_by("-inspected_on", "pk"):
+    for row in counted(facility):
         by_day[row.inspected_on].append(row)
     return [
-        Counted(day, [(row.code, row.number) for row in held], source_of(held[0].publication, held[0].line))
+        Counted(
+            day, sorted(((label(row.code), row.number) for row in held if row.number), key=lambda one: -one[1]),
+            sum(not row.number for row in held), source_of(held[0].publication, held[0].line),
+        )
         for day, held in by_day.items()
-    ]
+    ]  # fmt: skip
+
+
+def counted(facility: Facility) -> QuerySet[InspectionCount, InspectionCount]:
+    """Return every count of a center's inspections, the latest inspection first."""
+    rows = InspectionCount.objects.filter(Q(facility=facility) | Q(facility__same_as=facility))
+    return rows.select_related("publication").order_by("-inspected_on", "pk")
 
 
 @dataclass(frozen=True)

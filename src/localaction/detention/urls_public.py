@@ -10,6 +10,7 @@ urlpatterns = [
     path("facilities/", public.facilities, name="facilities"),
     path("facilities.csv", public.facilities_csv, name="facilities-csv"),
     re_path(r"^facility/(?P<ident>[A-Za-z0-9]{1,12})/population\.csv$", public.population_csv, name="population-csv"),
+    re_path(r"^facility/(?P<ident>[A-Za-z0-9]{1,12})/inspection-counts\.csv$", public.counts_csv, name="counts-csv"),
     path("contracts/", oversight.contracts, name="contracts"),
     path("contract/<slug:uid>/", oversight.contract, name="contract"),
     path("deficiencies/", oversight.deficiencies, name="deficiencies"),
