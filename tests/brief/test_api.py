@@ -43,7 +43,7 @@ def command(capsys):
 
 @pytest.fixture(scope="module")
 def document():
-    from localaction.brief.api import api
+    from localaction.brief.routes import api
 
     return json.loads(json.dumps(api.get_openapi_schema()))
 

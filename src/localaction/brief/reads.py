@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from localaction.brief.records import RecordsClock, records_clock
 from localaction.detention import reads as detention
+from localaction.detention import reads_contracts
 from localaction.places import reads as place_reads
 from localaction.places.models import Agency, Place
 from localaction.policy import reads as policy
@@ -116,6 +117,9 @@ def brief(place: Place, on: dt.date) -> Brief:
     }
     held = detention.for_place(place, counties, near, on)
     blocks["detention"] = _block(held.facts, held.looked_on)
+    states = reads_contracts.for_centers([fact.facility.pk for fact in held.facts], on)
+    # Contracts are entered one by one: that none is there says that nobody has looked.
+    blocks["contracts"] = Block(FOUND, states, on) if states else Block(NOT_LOOKED)
     clock = records_clock(place.state, on)
     blocks["actions"] = Block(FOUND, [clock]) if clock else Block(NOT_LOOKED)
     # Nothing said is no statement that nothing happens.
@@ -165,6 +169,7 @@ def _unknown(blocks: dict[str, Block], on: dt.date, looked_on: dt.date | None) -
         "policies": _("Nobody has looked yet at the ordinances, orders and jail policies of this place."),
         "state_law": _("Nobody has looked yet at what state law requires or forbids here."),
         "detention": _("Nobody has looked yet at detention centers nearby and where people are sent."),
+        "contracts": _("Nobody has entered under which contracts people are held here or nearby."),
         "deciders": _("Nobody has entered who decides here, and when they meet."),
         "directory": _("Nobody has entered the hotlines and groups that cover this place."),
     }

@@ -11,10 +11,11 @@ from typing import Any, Generic, Literal, TypeVar
 
 from ninja import Field, Schema
 
+from localaction.brief.shapes_cited import CitedSource, Confidence
+from localaction.brief.shapes_oversight import Contract
 from localaction.brief.shapes_said import Said
 from localaction.policy.models import AgreementEvent
 
-Confidence = Literal["high", "medium", "low"]
 Fact = TypeVar("Fact")
 Kind = AgreementEvent.Kind
 
@@ -220,15 +221,6 @@ class OtherBlock(Block[dict[str, Any]]):
     """A block whose facts no one has described yet."""
 
 
-class CitedSource(Schema):
-    """Where an entered fact can be read."""
-
-    title: str
-    publisher: str | None
-    url: str | None
-    archived_url: str | None
-
-
 class MeasurePlace(Schema):
     """The place whose law or policy it is."""
 
@@ -334,6 +326,10 @@ class RecordsBlock(Block[RecordsClock]):
     """A block of what a resident can do at once."""
 
 
+class ContractBlock(Block[Contract]):
+    """A block of detention contracts."""
+
+
 class StatementBlock(Block[Said]):
     """A block of statements of the last two weeks."""
 
@@ -349,6 +345,7 @@ class Blocks(Schema):
     policies: MeasureBlock
     state_law: MeasureBlock
     detention: OtherBlock
+    contracts: ContractBlock
     deciders: OtherBlock
     directory: OtherBlock
     actions: RecordsBlock

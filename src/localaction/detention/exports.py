@@ -6,8 +6,11 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from localaction.detention.citations import source_of
+from localaction.detention.models import InspectionCount
 from localaction.detention.reads import FacilityFact
 from localaction.detention.reads_facility import Series
+from localaction.detention.rules.counted import label
 
 FACILITIES = (
     "id", "detloc", "name", "city", "state", "county_fips", "type", "population", "guaranteed_minimum", "empty_beds",
@@ -18,6 +21,8 @@ RECORDS = (
     "id", "body", "jurisdiction", "subject", "title", "place_geoid", "place_name", "facility", "law", "citation",
     "received_on", "status", "due_on", "days_late", "as_of", "confidence",
 )  # fmt: skip
+COUNTS = ("detloc", "facility", "inspected_on", "code", "words", "number", "months", "source_file", "source_line",
+          "source_url")  # fmt: skip
 DAYS = ("detloc", "day", "measure", "people", "status", "source_file", "source_url")
 # A spreadsheet would run a cell that begins so.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -72,3 +77,16 @@ def records_csv(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
         flat = said | {"place_geoid": place["geoid"], "place_name": place["name"]}
         flat["citation"] = said["source"]["citation"]
         yield writer.writerow([safe(flat[name]) for name in RECORDS])
+
+
+def counts_csv(detloc: str, name: str, rows: Iterable[InspectionCount]) -> Iterator[str]:
+    """Return the lines of what inspections' forms counted; a code that a form leaves empty has no line."""
+    writer = csv.writer(_Echo())
+    yield writer.writerow(COUNTS)
+    for row in rows:
+        source = source_of(row.publication, row.line)
+        cells = (
+            detloc, name, row.inspected_on.isoformat(), row.code, label(row.code), row.number, row.n_months,
+            source.file_name, source.line, source.url,
+        )  # fmt: skip
+        yield writer.writerow([safe(cell) for cell in cells])

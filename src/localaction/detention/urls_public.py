@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from localaction.detention.views import public, records_public
+from localaction.detention.views import oversight, public, records_public
 
 urlpatterns = [
     path("facilities/", public.facilities, name="facilities"),
@@ -17,4 +17,9 @@ urlpatterns = [
     re_path(
         r"^records/documents/(?P<sha256>[0-9a-f]{64})/file$", records_public.document_file, name="records-document-file"
     ),
+    re_path(r"^facility/(?P<ident>[A-Za-z0-9]{1,12})/inspection-counts\.csv$", public.counts_csv, name="counts-csv"),
+    path("contracts/", oversight.contracts, name="contracts"),
+    path("contract/<slug:uid>/", oversight.contract, name="contract"),
+    path("deficiencies/", oversight.deficiencies, name="deficiencies"),
+    path("inspections/", oversight.inspections, name="inspections"),
 ]

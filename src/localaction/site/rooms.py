@@ -40,6 +40,7 @@ NEEDS: tuple[tuple[Needs, Verb | None], ...] = (
     (messages.needs_me, None),
     (sources.needs_me, Verb.REVIEW_FACTS),
     (records.needs_me, Verb.FILE_REQUESTS),
+    (detention.needs_me, None),
 )
 SEARCHES: tuple[tuple[str | Promise, Search, Verb | None], ...] = (
     (_("People"), people.desk_search, None),

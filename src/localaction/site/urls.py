@@ -21,6 +21,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("localaction.sources.urls_desk")),
     path("desk/", include("localaction.policy.urls_desk")),
     path("desk/", include("localaction.detention.urls_records")),
+    path("desk/", include("localaction.detention.urls_desk")),
     path("desk/", include("localaction.people.urls_desk")),
     path("desk/", include("localaction.messages.urls_desk")),
     path("desk/", include("localaction.visit.urls_desk")),

@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from localaction.detention import pages, reads, reads_facility
+from localaction.detention import pages, pages_contracts, reads, reads_contracts, reads_deficiencies, reads_facility
 from localaction.visit import reads_programme
 from localaction.visit.models import ComplaintCode
+
+SHOWN = 20
 
 
 @require_safe
@@ -26,6 +28,9 @@ def facility(request: HttpRequest, ident: str) -> HttpResponse:
     door = reads_programme.at_the_door(found)
     shown = pages.facility_page(reads_facility.facility(found, today), today) | {
         "door": door,
+        "contracts": [pages_contracts.contract_line(s) for s in reads_contracts.of_facility(found, today)],
+        "deficiencies": reads_deficiencies.found(facility=found)[:SHOWN],
+        "counted": reads_deficiencies.counts_of(found),
         "complaints": [(ComplaintCode(code).label, n) for code, n in door.complaints.shown],
     }
     return render(request, "brief/facility.html", shown)

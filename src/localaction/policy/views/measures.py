@@ -23,6 +23,8 @@ from localaction.policy.actions import measures as act
 from localaction.policy.models import Measure, MeasureTurn, MeasureVersion, Provision
 from localaction.policy.pages_measures import desk_list, desk_page
 from localaction.policy.rulebook import records
+from localaction.sources import entering
+from localaction.sources.forms_cited import WhyForm
 
 ENTRIES: dict[str, type[MeasureVersion] | type[Provision] | type[MeasureTurn]] = {
     "version": MeasureVersion, "provision": Provision, "event": MeasureTurn,
@@ -118,10 +120,10 @@ def confirm(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     """Record that this person compared an entry with its source."""
     entry = _entry(what, pk)
     try:
-        act.confirm(entry, person_of(request), timezone.now())
-    except act.OwnWork:
+        entering.confirm(entry, person_of(request), timezone.now())
+    except entering.OwnWork:
         messages.error(request, _("You entered it: another person must check it."))
-    except act.NoLongerStands:
+    except entering.NoLongerStands:
         messages.error(request, _("Somebody checked, corrected or withdrew it already."))
     else:
         messages.success(request, _("Checked. It is shown as verified."))
@@ -133,11 +135,11 @@ def confirm(request: HttpRequest, what: str, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     """Ask why an entry is withdrawn; POST withdraws it."""
     entry = _entry(what, pk)
-    form = typed.WhyForm(request.POST if request.method == "POST" else None)
+    form = WhyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            act.withdraw(entry, form.cleaned_data["why"], person_of(request), timezone.now())
-        except act.NoLongerStands:
+            entering.withdraw(entry, form.cleaned_data["why"], person_of(request), timezone.now())
+        except entering.NoLongerStands:
             messages.error(request, _("Somebody has withdrawn it already."))
         return redirect("desk-measures")
     measure = get_object_or_404(Measure, pk=_measure_of(entry))
@@ -163,7 +165,7 @@ def _tried(form: forms.Form, record: Callable[[], Any]) -> Any:
         return None
     try:
         return record()
-    except act.Refused as refusal:
+    except entering.Refused as refusal:
         for gap in refusal.codes:
             field, sentence = words.GAPS[gap]
             form.add_error(field if field in form.fields else None, str(sentence))
@@ -173,7 +175,7 @@ def _tried(form: forms.Form, record: Callable[[], Any]) -> Any:
             _("It cannot be in force as adopted: %(law)s has overridden it since %(day)s. Code it as proposed.")
             % {"law": refusal.name, "day": date_format(refusal.since, "DATE_FORMAT")},
         )
-    except act.NoLongerStands:
+    except entering.NoLongerStands:
         form.add_error(None, _("Somebody checked, corrected or withdrew it already."))
     return None
 

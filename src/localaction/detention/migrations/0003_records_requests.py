@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('detention', '0001_listings_inspections_counts'),
+        ('detention', '0002_contracts_and_deficiencies'),
         ('places', '0003_facilities'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
