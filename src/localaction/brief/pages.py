@@ -16,6 +16,7 @@ from localaction.brief.law import LawLines, law_lines
 from localaction.brief.reads import NOT_LOOKED, Brief, CountyLine
 from localaction.detention import pages as detention
 from localaction.detention import pages_contracts as contracts
+from localaction.detention import records_pages
 from localaction.places import maps
 from localaction.places.models import Agency, Place
 from localaction.places.reference_files import gazetteer
@@ -145,6 +146,7 @@ class PlacePage:
     notes: list[ModelNote]
     changes: list[ChangeLine]
     detained: list[detention.Line]
+    requests: list[records_pages.LineWords]
     contracts: list[contracts.ContractLine]
     law: LawLines
 
@@ -169,6 +171,7 @@ def place_page(brief: Brief) -> PlacePage:
         [(fact.agency, pending_line(fact)) for fact in waiting], model_notes(shown),
         [change_line(change) for change in blocks["changes"].facts],
         [detention.line(fact) for fact in blocks["detention"].facts],
+        [records_pages.line(fact.line) for fact in blocks["requests"].facts],
         [contracts.contract_line(state) for state in blocks["contracts"].facts if not state.standing.is_over],
         law_lines(brief.law, brief.place, today, blocks["agreements"]),
     )  # fmt: skip

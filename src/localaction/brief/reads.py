@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from localaction.brief.records import RecordsClock, records_clock
 from localaction.detention import reads as detention
-from localaction.detention import reads_contracts
+from localaction.detention import reads_contracts, reads_records
 from localaction.places import reads as place_reads
 from localaction.places.models import Agency, Place
 from localaction.policy import reads as policy
@@ -89,7 +90,8 @@ def brief(place: Place, on: dt.date) -> Brief:
     here, there = {c.geoid for c in counties}, {c.geoid for c in near}
     statewide = Q(agency__state=place.state, agency__coverage=Agency.Coverage.STATEWIDE)
     where = policy.in_state(place.state) if place.kind == Place.Kind.STATE else policy.serving(here | there) | statewide
-    last, waiting = policy.last_published(PARTICIPATING, on), policy.last_published(PENDING, on)
+    published = policy.last_of_each((PARTICIPATING, PENDING), on)
+    last, waiting = published.get(PARTICIPATING), published.get(PENDING)
     looked_on = last.published_at.date() if last else None
     law = reads_measures.for_place(place, counties, on)
     facts = policy.agreements(where, on, law.bans, last)
@@ -122,6 +124,8 @@ def brief(place: Place, on: dt.date) -> Brief:
     blocks["contracts"] = Block(FOUND, states, on) if states else Block(NOT_LOOKED)
     clock = records_clock(place.state, on)
     blocks["actions"] = Block(FOUND, [clock]) if clock else Block(NOT_LOOKED)
+    asked = reads_records.for_place(place, counties, on, timezone.now())
+    blocks["requests"] = Block(FOUND, asked, on) if asked else Block(NOT_LOOKED)
     # Nothing said is no statement that nothing happens.
     said = respond.for_place(place, on)
     blocks["statements"] = Block(FOUND, said, on) if said else Block(NOT_LOOKED)

@@ -13,6 +13,7 @@ from ninja import Field, Schema
 
 from localaction.brief.shapes_cited import CitedSource, Confidence
 from localaction.brief.shapes_oversight import Contract
+from localaction.brief.shapes_records import RecordsRequest
 from localaction.brief.shapes_said import Said
 from localaction.policy.models import AgreementEvent
 
@@ -334,6 +335,10 @@ class StatementBlock(Block[Said]):
     """A block of statements of the last two weeks."""
 
 
+class RequestBlock(Block[RecordsRequest]):
+    """A block of requests for records."""
+
+
 class Blocks(Schema):
     """The questions of the brief, in the order of a resident's."""
 
@@ -349,6 +354,7 @@ class Blocks(Schema):
     deciders: OtherBlock
     directory: OtherBlock
     actions: RecordsBlock
+    requests: RequestBlock
     statements: StatementBlock
     unknown: list[str] = Field(description="What this answer does not know, in sentences.")
 

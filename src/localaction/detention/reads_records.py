@@ -238,19 +238,33 @@ def public_lines(rows: Iterable[RecordsRequest], now: dt.datetime) -> list[Publi
     return [PublicLine(line) for line in lines(rows, now)]
 
 
-def for_place(place: Place, counties: Iterable[Place], now: dt.datetime) -> list[PublicLine]:
-    """Return the public requests about a place, for a state those about the whole state. One query.
+def for_place(place: Place, counties: Iterable[Place], on: dt.date, now: dt.datetime) -> list[PublicLine]:
+    """Return the public requests about a place as of a day. One query.
 
     Args:
-        counties: in which it lies; a county's brief shows its towns' requests only where they name the county.
+        counties: in which it lies; a town shows its county's requests too.
     """
     codes = {place.geoid, *(county.geoid for county in counties)}
-    return public_lines(public_requests().filter(place_id__in=codes), now)
+    return _as_of(public_requests().filter(place_id__in=codes), on, now)
 
 
 def for_facility(facility: Facility, now: dt.datetime) -> list[PublicLine]:
     """Return the public requests about a facility. One query."""
     return public_lines(public_requests().filter(facility=facility), now)
+
+
+def public_in(state: str, on: dt.date, now: dt.datetime) -> list[PublicLine]:
+    """Return the public requests of a state ("US" for federal bodies, "" for all) as of a day. One query."""
+    rows = public_requests().filter(jurisdiction=state) if state else public_requests()
+    return _as_of(rows, on, now)
+
+
+def _as_of(rows: QuerySet[RecordsRequest], on: dt.date, now: dt.datetime) -> list[PublicLine]:
+    """Return requests as of a day; for an earlier one only those that nothing has happened to since."""
+    if on >= now.date():
+        return public_lines(rows, now)
+    evening = dt.datetime.combine(on, dt.time(23, 59), dt.UTC)
+    return public_lines(rows.filter(changed_at__lte=evening), evening)
 
 
 def proven_by(document: ReleasedDocument) -> list[Cited]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, OuterRef, Subquery
 
 from localaction.policy.ingest.agreements import PARTICIPATING
 from localaction.sources.models import Publication
@@ -41,6 +42,14 @@ def last_published(source: str, on: dt.date) -> Publication | None:
         .order_by("-published_at", "-id")
         .first()
     )
+
+
+def last_of_each(sources: Sequence[str], on: dt.date) -> dict[str, Publication]:
+    """Return the latest publication in force on a day by source; sources without one are left out. One query."""
+    of_source = Publication.objects.filter(source=OuterRef("source"), published_at__date__lte=on)
+    counting = of_source.filter(status__in=[Publication.Status.IMPORTED, Publication.Status.RELEASED])
+    latest = counting.order_by("-published_at", "-id").values("pk")[:1]
+    return {row.source: row for row in Publication.objects.filter(source__in=sources, pk=Subquery(latest))}
 
 
 def source_of(publication: Publication, line: int | None = None) -> Source:

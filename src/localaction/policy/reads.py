@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from localaction.places.models import Agency
 from localaction.policy import banning
 from localaction.policy.citations import Source as Source
+from localaction.policy.citations import last_of_each as last_of_each
 from localaction.policy.citations import last_published as last_published
 from localaction.policy.citations import source_of as source_of
 from localaction.policy.citations import span_of_records as span_of_records
