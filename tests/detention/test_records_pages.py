@@ -391,3 +391,69 @@ def test_a_file_comes_in_by_its_form_and_goes_out_by_the_open_vault(enter, home)
     assert ReleasedDocument.objects.get().public_at is None
     page.post(f"/desk/records/documents/{added.pk}/public/", {"act": "on", "has_read": "on"})
     assert ReleasedDocument.objects.get().public_by == desk.nora
+
+
+# Elsewhere: facts that a document proves, the place's page, the facility's page, the API.
+
+
+def test_a_fact_that_cites_a_public_document_is_listed_with_it(home, client):
+    from localaction.detention.records_pages import address_of
+    from localaction.places.models import Place
+    from localaction.policy.actions import measures
+    from localaction.sources.entering import GivenSource
+
+    desk = open_desk()
+    added = document(desk, home)
+    records_documents.make_public(desk.session, desk.nora, added, at("2026-12-02"))
+    town = Place.objects.get(pk="48453")
+    source = GivenSource("The application", day("2026-11-01"), "HIGH", url=address_of(added))
+    made = measures.enter_measure(
+        measures.GivenMeasure("JAIL_POLICY", town, "Sheriff"),
+        measures.GivenVersion("General Order 12", "ICE may enter the jail.", ["JAIL"], valid_from=day("2026-01-01")),
+        source, desk.amparo, at("2026-12-02"),
+    )  # fmt: skip
+
+    page = client.get(f"/records/documents/{added.sha256}/").text
+
+    assert "General Order 12" in page and f"/policy/{made.measure.uid}/" in page
+    assert [fact.words for fact in reads_records.proven_by(added)] == ["General Order 12"]
+
+
+def test_a_place_a_facility_and_the_api_show_what_was_asked(desk, client, django_assert_num_queries):
+    from localaction.places.models import Facility, Place
+
+    county = Place.objects.get(pk="48453")
+    center = Facility.objects.create(uid="X", detloc="TESTTX", name="Test Center", city="Austin", state="TX")
+    request = sent(desk, "TX", "2026-01-12", place=county, facility=center)
+    hidden = filed(desk, body(desk, "TX", "City of Austin"), place=county, facility=center, title="Hidden title")
+    assert hidden.published_at is None
+
+    for path in ("/place/48453/", "/facility/TESTTX/"):
+        assert "287(g) application" not in client.get(path).text
+    records.publish(desk.nora, request, at("2026-02-01"))
+    for path in ("/place/48453/", "/facility/TESTTX/", "/es/place/48453/"):
+        page = client.get(path).text
+        assert "287(g) application" in page and f"/records/{request.pk}/" in page
+        assert "Hidden title" not in page
+    (row,) = client.get("/api/v1/records?state=TX").json()
+    assert (row["id"], row["status"], row["due_on"]) == (request.reference, "late", "2026-01-27")
+    assert client.get("/api/v1/brief/48453").json()["blocks"]["requests"]["facts"][0]["id"] == request.reference
+    with django_assert_num_queries(1):
+        reads_records.for_place(county, [county], day("2026-03-01"), at("2026-03-01"))
+
+
+def test_a_brief_of_an_earlier_day_says_nothing_that_was_learned_later(desk, client):
+    from localaction.places.models import Place
+
+    county = Place.objects.get(pk="48453")
+    request = sent(desk, "TX", "2026-01-12", place=county)
+    records.publish(desk.nora, request, at("2026-01-13"))
+
+    def said(on):
+        return [line.line.standing for line in reads_records.for_place(county, [county], day(on), at("2026-04-01"))]
+
+    assert said("2026-01-20") == ["OPEN"]
+    assert said("2026-01-28") == ["LATE"]
+    happened(desk, request, "FULL", "2026-02-02")
+    assert said("2026-01-28") == []
+    assert said("2026-04-01") == ["RELEASED"]
