@@ -43,7 +43,7 @@ def command(capsys):
 
 @pytest.fixture(scope="module")
 def document():
-    from localaction.brief.api import api
+    from localaction.brief.routes import api
 
     return json.loads(json.dumps(api.get_openapi_schema()))
 
@@ -347,6 +347,7 @@ QUERIES = {
     "agreements": 14, "agreements.csv": 14, "agreements.geojson": 14, "changes": 2, "changes.csv": 2,
     "publications": 2, "datapackage.json": 1, "places/find?q=Travis": 2, "places/48453": 3, "brief/48453": 21,
     "brief/48": 20, "policies": 4, "policies.csv": 4, "policies/tx-sb-4-2017": 7,
+    "records": 2, "records.csv": 2,
 }  # fmt: skip
 
 
@@ -372,7 +373,7 @@ def test_an_agency_takes_a_fixed_number_of_queries():
 
 ROUTES = [
     "places/find", "places/{}", "brief/{}", "agreements", "agreements.csv", "agreements.geojson", "agencies/{}",
-    "changes", "changes.csv", "publications", "policies", "policies/{}", "feed",
+    "changes", "changes.csv", "publications", "policies", "policies/{}", "records", "feed",
 ]  # fmt: skip
 NAMES = ["q", "state", "county", "as_of", "since", "until", "kind", "limit", "offset", "source", "place"]
 LIKELY = ["TX", "texas", "48453", "48", "all", "appeared", "2025-06-20", "2100-12-31", "2000-01-01", "0", "1", "500"]

@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from localaction.brief import guide
-from localaction.brief.api import api
+from localaction.brief.routes import api
 
 
 class Page(HTMLParser):

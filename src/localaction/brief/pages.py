@@ -15,6 +15,8 @@ from localaction.brief import words
 from localaction.brief.law import LawLines, law_lines
 from localaction.brief.reads import NOT_LOOKED, Brief, CountyLine
 from localaction.detention import pages as detention
+from localaction.detention import pages_contracts as contracts
+from localaction.detention import records_pages
 from localaction.organise import pages as organise
 from localaction.organise import pages_groups
 from localaction.organise.reads_groups import GroupFact
@@ -149,6 +151,8 @@ class PlacePage:
     notes: list[ModelNote]
     changes: list[ChangeLine]
     detained: list[detention.Line]
+    requests: list[records_pages.LineWords]
+    contracts: list[contracts.ContractLine]
     law: LawLines
     deciders: organise.Deciders
     groups_here: list[pages_groups.GroupLine]
@@ -176,6 +180,8 @@ def place_page(brief: Brief) -> PlacePage:
         [(fact.agency, pending_line(fact)) for fact in waiting], model_notes(shown),
         [change_line(change) for change in blocks["changes"].facts],
         [detention.line(fact) for fact in blocks["detention"].facts],
+        [records_pages.line(fact.line) for fact in blocks["requests"].facts],
+        [contracts.contract_line(state) for state in blocks["contracts"].facts if not state.standing.is_over],
         law_lines(brief.law, brief.place, today, blocks["agreements"]),
         organise.deciders(brief.representation),
         pages_groups.lines(fact for fact in groups if fact.group.scope != "NATION"),

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from localaction.brief.records import RecordsClock, records_clock
 from localaction.detention import reads as detention
+from localaction.detention import reads_contracts, reads_records
 from localaction.organise import reads as organise
 from localaction.organise import reads_groups
 from localaction.places import reads as place_reads
@@ -121,12 +123,17 @@ def brief(place: Place, on: dt.date) -> Brief:
     }
     held = detention.for_place(place, counties, near, on)
     blocks["detention"] = _block(held.facts, held.looked_on)
+    states = reads_contracts.for_centers([fact.facility.pk for fact in held.facts], on)
+    # Contracts are entered one by one: that none is there says that nobody has looked.
+    blocks["contracts"] = Block(FOUND, states, on) if states else Block(NOT_LOOKED)
     clock = records_clock(place.state, on)
     blocks["actions"] = Block(FOUND, [clock]) if clock else Block(NOT_LOOKED)
     represented = organise.for_place(place, counties, on)
     directory = reads_groups.for_place(place, counties, on)
     blocks["directory"] = _block(directory.facts, directory.looked_on)
     blocks["deciders"] = _block(represented.facts, represented.looked_on)
+    asked = reads_records.for_place(place, counties, on, timezone.now())
+    blocks["requests"] = Block(FOUND, asked, on) if asked else Block(NOT_LOOKED)
     # Nothing said is no statement that nothing happens.
     said = respond.for_place(place, on)
     blocks["statements"] = Block(FOUND, said, on) if said else Block(NOT_LOOKED)
@@ -176,6 +183,7 @@ def _unknown(blocks: dict[str, Block], on: dt.date, looked_on: dt.date | None) -
         "detention": _("Nobody has looked yet at detention centers nearby and where people are sent."),
         "deciders": _("No roster of officials has been imported, and nobody has entered who decides here."),
         "directory": _("Nobody has entered a hotline or a group of this place, its state or the country."),
+        "contracts": _("Nobody has entered under which contracts people are held here or nearby."),
     }
     if blocks["deciders"].state != NOT_LOOKED:
         said.append(_("Nobody has entered the county board, the city council and the sheriff, and when they meet."))

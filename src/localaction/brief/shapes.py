@@ -12,11 +12,13 @@ from typing import Any, Literal
 from ninja import Field, Schema
 
 from localaction.brief.shapes_block import Block
+from localaction.brief.shapes_cited import CitedSource, Confidence
 from localaction.brief.shapes_organise import DeciderBlock, GroupBlock
+from localaction.brief.shapes_oversight import Contract
+from localaction.brief.shapes_records import RecordsRequest
 from localaction.brief.shapes_said import StatementBlock
 from localaction.policy.models import AgreementEvent
 
-Confidence = Literal["high", "medium", "low"]
 Kind = AgreementEvent.Kind
 
 
@@ -213,15 +215,6 @@ class OtherBlock(Block[dict[str, Any]]):
     """A block whose facts no one has described yet."""
 
 
-class CitedSource(Schema):
-    """Where an entered fact can be read."""
-
-    title: str
-    publisher: str | None
-    url: str | None
-    archived_url: str | None
-
-
 class MeasurePlace(Schema):
     """The place whose law or policy it is."""
 
@@ -327,6 +320,14 @@ class RecordsBlock(Block[RecordsClock]):
     """A block of what a resident can do at once."""
 
 
+class ContractBlock(Block[Contract]):
+    """A block of detention contracts."""
+
+
+class RequestBlock(Block[RecordsRequest]):
+    """A block of requests for records."""
+
+
 class Blocks(Schema):
     """The questions of the brief, in the order of a resident's."""
 
@@ -338,9 +339,11 @@ class Blocks(Schema):
     policies: MeasureBlock
     state_law: MeasureBlock
     detention: OtherBlock
+    contracts: ContractBlock
     deciders: DeciderBlock
     directory: GroupBlock
     actions: RecordsBlock
+    requests: RequestBlock
     statements: StatementBlock
     unknown: list[str] = Field(description="What this answer does not know, in sentences.")
 

@@ -122,6 +122,16 @@ TOPICS: Mapping[str, Topic] = {
         ),
         (_("Facts from private people’s posts, or anything without a source that others can open"),),
     ),
+    "records": Topic(
+        _("Records requests"),
+        (
+            _("Make the letter, send it yourself, and record the day on which it was sent. The desk sends nothing."),
+            _("Record what the body does on the day on which it does it: each entry counts the dates anew."),
+            _("“Late” means that the last day has passed by the law’s own calendar. Enter the body’s days off."),
+            _("A released document is sealed until somebody has read every page and marks it as public."),
+        ),
+        (_NO_NAMES,),
+    ),
     "search": Topic(
         _("Searching the desk"),
         (
@@ -245,6 +255,7 @@ OF_PAGE: Mapping[str, str] = {
     "desk-requirement": "requirements", "desk-account": "locked-out", "desk-devices": "lost-phone",
     "desk-messages": "messages", "desk-halt": "messages", "desk-lift": "messages", "desk-text": "messages",
     "desk-schedule": "messages", "desk-review": "facts", "desk-sources": "facts", "desk-search": "search",
+    "desk-records": "records",
     "mfa_": "lost-phone", "people-": "sealed-records",
 }  # fmt: skip
 

@@ -58,6 +58,9 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
         (
             ("desk-review", _("Review queue")),
             ("desk-measures", _("Laws and policies")),
+            ("desk-records", _("Records requests")),
+            ("desk-contracts", _("Contracts")),
+            ("desk-deficiencies", _("Deficiencies")),
             ("desk-sources", _("Sources")),
         ),
     ),

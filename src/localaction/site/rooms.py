@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from localaction.detention import reads_desk as detention
+from localaction.detention import reads_records_desk as records
 from localaction.messages import reads_desk as messages
 from localaction.organise import reads_desk as organise
 from localaction.people import reads_desk as people
@@ -40,6 +41,8 @@ NEEDS: tuple[tuple[Needs, Verb | None], ...] = (
     (messages.needs_me, None),
     (sources.needs_me, Verb.REVIEW_FACTS),
     (organise.needs_me, None),
+    (records.needs_me, Verb.FILE_REQUESTS),
+    (detention.needs_me, None),
 )
 SEARCHES: tuple[tuple[str | Promise, Search, Verb | None], ...] = (
     (_("People"), people.desk_search, None),
@@ -48,6 +51,7 @@ SEARCHES: tuple[tuple[str | Promise, Search, Verb | None], ...] = (
     (_("Agencies"), policy.desk_search, None),
     (_("Detention centers"), detention.desk_search, None),
     (_("Directory"), organise.desk_search, None),
+    (_("Records requests"), records.desk_search, None),
     (_("Texts and background work"), messages.desk_search, None),
 )
 SHORTEST = 2

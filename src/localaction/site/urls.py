@@ -20,6 +20,8 @@ urlpatterns += i18n_patterns(
     path("desk/help/<slug:topic>/", help_pages.topic, name="desk-help-topic"),
     path("desk/", include("localaction.sources.urls_desk")),
     path("desk/", include("localaction.policy.urls_desk")),
+    path("desk/", include("localaction.detention.urls_records")),
+    path("desk/", include("localaction.detention.urls_desk")),
     path("desk/", include("localaction.people.urls_desk")),
     path("desk/", include("localaction.messages.urls_desk")),
     path("desk/", include("localaction.visit.urls_desk")),

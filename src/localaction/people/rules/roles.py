@@ -144,6 +144,7 @@ RINGS: dict[tuple[Programme, Role], tuple[str, ...]] = {
     (Programme.DEFEND, Role.ATTORNEY): ("defend",),
     (Programme.DEFEND, Role.INTAKE): ("defend",),
     (Programme.DEFEND, Role.COORDINATOR): ("defend",),
+    (Programme.FACTS, Role.COORDINATOR): ("records",),
 }
 
 
