@@ -156,3 +156,24 @@ def as_record(row: LotteryDraw) -> waiting_list.Draw:
         row.seed, tuple(row.eligible), tuple(row.order), row.seed_fixed_at, row.drawn_at or row.seed_fixed_at,
         row.method,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """A lottery run again: what seed and set give now, and whether that is what was recorded."""
+
+    row: LotteryDraw
+    order: tuple[str, ...]
+    is_identical: bool
+    is_seed_first: bool
+
+
+def replayed(row: LotteryDraw) -> Replayed:
+    """Run a lottery again from its record."""
+    record = as_record(row)
+    order = tuple(waiting_list.lottery_order(record.seed, record.eligible))
+    try:
+        waiting_list.replay(record)
+    except waiting_list.DrawNotReplayed:
+        return Replayed(row, order, False, record.is_seed_first)
+    return Replayed(row, order, True, record.is_seed_first)
