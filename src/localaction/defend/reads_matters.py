@@ -31,6 +31,7 @@ from localaction.defend.models import (
 )
 from localaction.defend.permissions import NotYours, matters_for
 from localaction.defend.rules.names import Match
+from localaction.defend.words import in_words
 from localaction.people.models import Person
 from localaction.people.permissions import require
 from localaction.people.rules.roles import Programme, Verb
@@ -79,6 +80,11 @@ class DecisionLine:
     reasons: tuple[str, ...]
     income_percent: str
 
+    @property
+    def said(self) -> list[str]:
+        """Return the reasons in words."""
+        return [in_words(reason) for reason in self.reasons]
+
 
 @dataclass(frozen=True)
 class ScreeningLine:
@@ -112,7 +118,7 @@ def board(session: Unlocked | None, by: Person, at: datetime, stages: Collection
     """Return the matters at these stages that a person may see, those longest at their stage first; without names
     while the vault is closed. Eight queries at most.
     """
-    rows = matters_for(by, at).filter(stage__in=stages).select_related("fund", "attorney")
+    rows = matters_for(by, at).filter(stage__in=stages, identity__isnull=False).select_related("fund", "attorney")
     return named(session, rows.order_by("stage_since_at", "pk")[:LONGEST])
 
 
@@ -182,7 +188,7 @@ def find_matter(by: Person, number: int, at: datetime) -> Matter:
     Raises:
         NotYours: there is none of this number, or it is not open to them: the answer is the same.
     """
-    found = matters_for(by, at).select_related("fund", "attorney").filter(pk=number).first()
+    found = matters_for(by, at).select_related("fund", "attorney").filter(pk=number, identity__isnull=False).first()
     if found is not None:
         return found
     if Wall.objects.standing(at).filter(matter_id=number, person=by).exists():
