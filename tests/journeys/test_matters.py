@@ -163,7 +163,7 @@ def test_a_supervisor_reviews_offers_retains_and_draws(page, defence, enter, loo
     press(page, "seed")
     page.locator("#lotteries ~ ul a").click()
     press(page, "draw")
-    expect(page.locator(".notice[role=status].success")).to_be_visible()
+    expect(page.locator(".page-header + .notice.success")).to_be_visible()
     looked_at(page)
     for path in ("funds/", "funds/city/", "capacity/", "policy/", "waiting/", "conflicts/staff/", "?show=represented"):
         page.goto(f"{language}/desk/matters/{path}")

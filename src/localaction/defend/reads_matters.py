@@ -31,7 +31,7 @@ from localaction.defend.models import (
 )
 from localaction.defend.permissions import NotYours, matters_for
 from localaction.defend.rules.names import Match
-from localaction.defend.words import in_words
+from localaction.defend.words import LANGUAGES, in_words
 from localaction.people.models import Person
 from localaction.people.permissions import require
 from localaction.people.rules.roles import Programme, Verb
@@ -112,6 +112,11 @@ class MatterPage:
     consents: list[SignalConsent]
     grants: list[CaseGrant]
     walls: list[Wall]
+
+    @property
+    def languages(self) -> list[str]:
+        """Return the client's languages in words."""
+        return [str(dict(LANGUAGES).get(code, code)) for code in self.matter.languages]
 
 
 def board(session: Unlocked | None, by: Person, at: datetime, stages: Collection[str]) -> list[MatterLine]:
