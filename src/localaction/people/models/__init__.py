@@ -8,6 +8,6 @@ from localaction.people.models.links import Invitation, LinkKind, OneTimeLink
 from localaction.people.models.requirements import Completion, EvidenceKind, Exemption, Requirement
 
 __all__ = [
-    "Approval", "Bucket", "CalendarFeed", "Completion", "Device", "EvidenceKind", "Exemption", "Invitation", "Language", "LinkKind",
-    "Membership", "OneTimeLink", "Person", "Requirement", "SignIn",
+    "Approval", "Bucket", "CalendarFeed", "Completion", "Device", "EvidenceKind", "Exemption", "Invitation", "Language",
+    "LinkKind", "Membership", "OneTimeLink", "Person", "Requirement", "SignIn",
 ]  # fmt: skip
