@@ -52,7 +52,7 @@ def read_courts(path: Path = FILE) -> list[Court]:
         ZoneInfoNotFoundError: a time zone does not exist.
     """
     with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file, delimiter="\t")]
+        rows = list(csv.DictReader(file, delimiter="\t"))
     for row in rows:
         ZoneInfo(row["zone"])
     return [
