@@ -226,6 +226,23 @@ ROLES: Mapping[Role, Topic] = {
         (_("Advice or privileged notes outside sealed fields"),),
         _("the attorney who supervises you"),
     ),
+    Role.COMPANION: Topic(
+        _("Court companion"),
+        (
+            _("Sign up for hearings that are open; somebody of the case confirms before you learn whom you go with."),
+            _("Look again the evening before: courts move hearings. Note the next date before you leave the court."),
+        ),
+        (_("What was said in the hearing, or anything about the case"),),
+        _("whoever confirmed you for the hearing"),
+    ),
+    Role.TREASURER: Topic(
+        _("Treasurer"),
+        (
+            _("You keep the books of the bond fund. Money leaves it only after a second person’s yes."),
+            _("Bonds have numbers, not names. Record each notice to an obligor on the day it comes."),
+        ),
+        (_("Names of clients, obligors or donors in any field of the fund"),),
+    ),
     Role.EDITOR: Topic(
         _("Editor"),
         (_("You decide what the review queue asks and file records requests. Every fact needs a source and a day."),),

@@ -185,6 +185,13 @@ class HearingNotice(models.Model):
         ]
         indexes = [models.Index(fields=["hearing", "recorded_at"], name="defend_notice_order")]
 
+    @property
+    def setting(self) -> Setting | None:
+        """Return what it says of the time as the rules know it; None for a cancellation."""
+        if not self.when:
+            return None
+        return Setting(When(self.when), self.on, self.hour, self.zone if self.when == When.EXACT else "")
+
 
 class CompanionAnswer(models.TextChoices):
     """What a companion said."""
