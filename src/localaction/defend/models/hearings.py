@@ -221,7 +221,7 @@ class Companion(models.Model):
             models.UniqueConstraint(fields=["hearing", "number"], name="defend_companion_place_once"),
             models.CheckConstraint(
                 condition=Q(answer="NO", number__isnull=True, confirmed_at__isnull=True)
-                | (~Q(answer="NO") & Q(number__gte=1, number__lte=F("n_places"))),
+                | (~Q(answer="NO") & Q(number__isnull=False, number__gte=1, number__lte=F("n_places"))),
                 name="defend_companion_within_places",
             ),
         ]
