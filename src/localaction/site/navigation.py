@@ -51,6 +51,17 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
         ),
     ),
     (
+        _("Defense"),
+        (
+            ("desk-matters", _("Matters")),
+            ("desk-waiting", _("Waiting list")),
+            ("desk-capacity", _("Capacity")),
+            ("desk-funds", _("Funds")),
+            ("desk-serving-policy", _("Who is next")),
+            ("desk-conflict-staff", _("Staff in the conflict index")),
+        ),
+    ),
+    (
         _("Facts"),
         (
             ("desk-review", _("Review queue")),

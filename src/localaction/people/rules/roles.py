@@ -85,9 +85,11 @@ class Verb(StrEnum):
     # Defend.
     TAKE_INTAKE = "defend.take_intake"
     CHECK_CONFLICTS = "defend.check_conflicts"
+    REVIEW_CONFLICTS = "defend.review_conflicts"
     WORK_CASES = "defend.work_cases"
     WORK_GRANTED_CASES = "defend.work_granted_cases"
     ASSIGN_CASES = "defend.assign_cases"
+    KEEP_FUNDS = "defend.keep_funds"
     REPORT_OUTCOMES = "defend.report_outcomes"
     ACCOMPANY = "defend.accompany"
     KEEP_BOND_FUND = "defend.keep_bond_fund"
@@ -133,8 +135,10 @@ TABLE: dict[tuple[Programme, Role], frozenset[Verb]] = {
     (Programme.DEFEND, Role.COMPANION): frozenset({Verb.ACCOMPANY}),
     (Programme.DEFEND, Role.TREASURER): frozenset({Verb.KEEP_BOND_FUND}),
     (Programme.DEFEND, Role.COORDINATOR): _COORDINATING
-    | {Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS, Verb.WORK_CASES, Verb.ASSIGN_CASES, Verb.REPORT_OUTCOMES}
-    | {Verb.ACCOMPANY, Verb.KEEP_BOND_FUND},
+    | {
+        Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS, Verb.REVIEW_CONFLICTS, Verb.WORK_CASES, Verb.ASSIGN_CASES,
+        Verb.KEEP_FUNDS, Verb.REPORT_OUTCOMES, Verb.ACCOMPANY, Verb.KEEP_BOND_FUND,
+    },
     (Programme.FACTS, Role.EDITOR): frozenset({Verb.REVIEW_FACTS, Verb.FILE_REQUESTS}),
     (Programme.FACTS, Role.COORDINATOR): _COORDINATING | {Verb.REVIEW_FACTS, Verb.FILE_REQUESTS, Verb.PUBLISH_FACTS},
     (Programme.ORGANISE, Role.ORGANISER): frozenset({Verb.RUN_CAMPAIGNS}),
