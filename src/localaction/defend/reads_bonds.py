@@ -10,12 +10,17 @@ from django.db.models import Q
 
 from localaction.defend.actions.bonds import may_keep
 from localaction.defend.actions.ledger import KIND, books
-from localaction.defend.models import Bond, BondNotice, LedgerLine
+from localaction.defend.models import Bond, BondNotice, LedgerLine, Matter
 from localaction.defend.models.bonds import ENDED, OUTSTANDING
 from localaction.defend.permissions import matters_for
-from localaction.defend.rules.ledger import Account
+from localaction.defend.rules.ledger import CENTS, Account
 from localaction.people.models import Approval, Membership, Person
 from localaction.people.rules.roles import Programme, Role
+
+
+def dollars(n_cents: int) -> str:
+    """Return a sum as "$7,500.00"."""
+    return f"{'−' if n_cents < 0 else ''}${abs(n_cents) // CENTS:,}.{abs(n_cents) % CENTS:02d}"
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,11 @@ class BondLine:
     due_on: date | None
     is_past: bool
 
+    @property
+    def amount(self) -> str:
+        """Return the amount in words of money."""
+        return dollars(self.bond.amount_cents)
+
 
 @dataclass(frozen=True)
 class BookLine:
@@ -36,16 +46,17 @@ class BookLine:
     is_waiting: bool
     can_be_taken_back: bool
 
+    @property
+    def amount(self) -> str:
+        """Return the sum in words of money; negative for a line that takes another back."""
+        return ("−" if self.line.takes_back_id else "") + dollars(self.line.n_cents)
+
 
 @dataclass(frozen=True)
 class FundPage:
-    """The fund as its keepers see it, in cents."""
+    """The fund as its keepers see it; `sums` has cash, in_bonds, lost, spent and came_in in words of money."""
 
-    cash: int
-    in_bonds: int
-    lost: int
-    spent: int
-    came_in: int
+    sums: dict[str, str]
     bonds: list[BondLine]
     ended: list[BondLine]
     lines: list[BookLine]
@@ -59,8 +70,12 @@ def fund_page(now: datetime) -> FundPage:
     running = [row for row in rows if row.bond.state not in ENDED]
     out = sum(row.n_days for row in running if row.bond.state in OUTSTANDING)
     return FundPage(
-        held[Account.CASH], held[Account.IN_BONDS], held[Account.LOST], held[Account.SPENT], -held[Account.OUTSIDE],
-        running, [row for row in rows if row.bond.state in ENDED], _book_lines(now), out,
+        {
+            "cash": dollars(held[Account.CASH]), "in_bonds": dollars(held[Account.IN_BONDS]),
+            "lost": dollars(held[Account.LOST]), "spent": dollars(held[Account.SPENT]),
+            "came_in": dollars(-held[Account.OUTSIDE]),
+        },
+        running, [row for row in rows if row.bond.state in ENDED], book_lines(now), out,
     )  # fmt: skip
 
 
@@ -69,9 +84,12 @@ def _line(bond: Bond, today: date) -> BondLine:
     return BondLine(bond, bond.days_out(today), due, due is not None and due < today)
 
 
-def _book_lines(now: datetime) -> list[BookLine]:
+def book_lines(now: datetime, bond: Bond | None = None) -> list[BookLine]:
+    """Return the last lines of the books, or of one bond. Two queries."""
     waiting = set(Approval.objects.open(now).filter(kind=KIND).values_list("reference", flat=True))
     rows = LedgerLine.objects.select_related("bond", "asked_by", "approved_by", "takes_back", "taken_back_by")
+    if bond is not None:
+        rows = rows.filter(bond=bond)
     return [
         BookLine(
             row, str(row.uuid) in waiting,
@@ -111,3 +129,13 @@ def obligors(now: datetime) -> list[Person]:
 def line_for(number: int) -> LedgerLine | None:
     """Return a line of the books."""
     return LedgerLine.objects.filter(pk=number).first()
+
+
+def last_of(matter: Matter) -> Bond:
+    """Return the bond of a matter that was asked for last."""
+    return Bond.objects.filter(matter=matter).latest("pk")
+
+
+def of_matter(matter: Matter) -> list[Bond]:
+    """Return the bonds of a matter in the order in which they were asked for."""
+    return list(Bond.objects.filter(matter=matter).order_by("pk"))

@@ -125,9 +125,25 @@ def deadline_for(by: Person, uuid: UUID, now: datetime) -> Deadline | None:
     return rows.select_related("matter", "hearing").first()
 
 
-def matter_for(by: Person, uuid: UUID, now: datetime) -> Matter | None:
+def matter_for(by: Person, number: int, now: datetime) -> Matter | None:
     """Return a matter that is open to the person; None otherwise."""
-    return matters_for(by, now).filter(uuid=uuid).first()
+    return matters_for(by, now).filter(pk=number).first()
+
+
+def standing_of(matter: Matter) -> HearingQuerySet:
+    """Return the hearings of a matter on which a filing can hang, with their courts."""
+    return Hearing.objects.standing().filter(matter=matter).select_related("court").order_by("on", "pk")
+
+
+def court_of(matter: Matter) -> Court | None:
+    """Return the court that the matter's last hearing, or its file, names."""
+    last = Hearing.objects.filter(matter=matter).select_related("court").order_by("-pk").first()
+    return last.court if last else Court.objects.filter(code=matter.court).first()
+
+
+def companions_of(hearing: Hearing) -> list[Companion]:
+    """Return everybody who signed up for a hearing, those who gave the place back last. One query."""
+    return list(hearing.companions.select_related("person").order_by("number", "pk"))
 
 
 def history(hearing: Hearing) -> list[HearingNotice]:

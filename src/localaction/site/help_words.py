@@ -123,6 +123,26 @@ TOPICS: Mapping[str, Topic] = {
         ),
         (_("The story, or anything a lawyer would call privileged, before the conflict check"),),
     ),
+    "hearings": Topic(
+        _("Hearings, filings and companions"),
+        (
+            _("Record every notice, also one without news: where it was seen and when. The court’s clock counts."),
+            _("A hearing moved earlier is told at any hour, and companions are asked again."),
+            _("A control date is no appointment: it stands in the list “no exact time” and reminds nobody."),
+            _("Filings are counted for you with every step; an attorney agrees with the day before you lean on it."),
+            _("Look the date up by hand at the court’s information line. This program never asks there itself."),
+        ),
+        (_("Names, A-numbers or what was said in court, outside the sealed note"),),
+    ),
+    "bonds": Topic(
+        _("The bond fund"),
+        (
+            _("Ask for a bond from the matter. Somebody else agrees and names the obligor."),
+            _("Money leaves the fund only after a second person’s yes. A wrong line is taken back, never changed."),
+            _("Record a notice on the day it comes: a missed day loses the bond."),
+        ),
+        (_("Names of clients, obligors or donors outside the sealed papers"),),
+    ),
     "facts": Topic(
         _("Public facts and the review queue"),
         (
@@ -273,7 +293,9 @@ OF_PAGE: Mapping[str, str] = {
     "desk-messages": "messages", "desk-halt": "messages", "desk-lift": "messages", "desk-text": "messages",
     "desk-schedule": "messages", "desk-review": "facts", "desk-sources": "facts", "desk-search": "search",
     "desk-matter": "matters", "desk-conflict": "matters", "desk-fund": "matters", "desk-capacity": "matters",
-    "desk-serving": "matters", "desk-waiting": "matters", "desk-lottery": "matters", "mfa_": "lost-phone", "people-": "sealed-records",
+    "desk-serving": "matters", "desk-waiting": "matters", "desk-lottery": "matters",
+    "desk-hearing": "hearings", "desk-filing": "hearings", "desk-court": "hearings", "desk-matter-hearings": "hearings",
+    "desk-bond": "bonds", "desk-matter-bond": "bonds", "mfa_": "lost-phone", "people-": "sealed-records",
 }  # fmt: skip
 
 
