@@ -61,9 +61,8 @@ def fund(request: HttpRequest) -> HttpResponse:
     }, REFUSALS)  # fmt: skip
     if is_done:
         return redirect("desk-bonds")
-    return render(
-        request, "defend/bonds.html", {"page": reads_bonds.fund_page(now), "forms": shown, "today": now.date()}
-    )
+    page = reads_bonds.fund_page(now)
+    return render(request, "defend/bonds.html", {"page": page, "sums": page.sums, "forms": shown})
 
 
 def _money_form(choices: list[Any], now: datetime, data: Any = None) -> MoneyForm:
