@@ -103,21 +103,8 @@ def book(books: Books, line: Line) -> Books:
         WrongSum, NeedsABond: see the classes.
         NotEnough: cash, or what is in the bond, would fall below nothing.
     """
-    if line.n_cents <= 0:
-        raise WrongSum("a sum is more than nothing")
-    if (line.bond is not None) != (line.entry in OF_A_BOND):
-        raise NeedsABond(line.entry)
-    source, target = line.moves()
-    accounts = dict(books.accounts)
-    accounts[source] -= line.n_cents
-    accounts[target] += line.n_cents
-    bonds = dict(books.bonds)
-    if line.bond is not None and Account.IN_BONDS in (source, target):
-        bonds[line.bond] = bonds.get(line.bond, 0) + (line.n_cents if target is Account.IN_BONDS else -line.n_cents)
-        if bonds[line.bond] < 0:
-            raise NotEnough("the bond holds less")
-    if any(accounts[account] < 0 for account in Account if account is not Account.OUTSIDE):
-        raise NotEnough("the account holds less")
+    accounts, bonds = dict(books.accounts), dict(books.bonds)
+    _move(accounts, bonds, line)
     return Books(accounts, bonds)
 
 
@@ -127,10 +114,26 @@ def add_up(lines: Iterable[Line]) -> Books:
     Raises:
         as `book`.
     """
-    books = EMPTY
+    accounts, bonds = dict(EMPTY.accounts), dict(EMPTY.bonds)
     for line in lines:
-        books = book(books, line)
-    return books
+        _move(accounts, bonds, line)
+    return Books(accounts, bonds)
+
+
+def _move(accounts: dict[Account, int], bonds: dict[int, int], line: Line) -> None:
+    if line.n_cents <= 0:
+        raise WrongSum("a sum is more than nothing")
+    if (line.bond is not None) != (line.entry in OF_A_BOND):
+        raise NeedsABond(line.entry)
+    source, target = line.moves()
+    accounts[source] -= line.n_cents
+    accounts[target] += line.n_cents
+    if line.bond is not None and Account.IN_BONDS in (source, target):
+        bonds[line.bond] = bonds.get(line.bond, 0) + (line.n_cents if target is Account.IN_BONDS else -line.n_cents)
+        if bonds[line.bond] < 0:
+            raise NotEnough("the bond holds less")
+    if any(accounts[account] < 0 for account in (source, target) if account is not Account.OUTSIDE):
+        raise NotEnough("the account holds less")
 
 
 def days_outstanding(posted_on: date, ended_on: date | None, on: date) -> int:
