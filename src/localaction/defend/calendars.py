@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from localaction.defend.models import Companion, CompanionAnswer, Hearing, HearingNotice, Wall
+from localaction.defend.models import Companion, CompanionAnswer, Hearing, HearingNotice, Matter
 from localaction.defend.models.hearings import HearingQuerySet
 from localaction.defend.rules.hearings import LASTS, When
 from localaction.people import calendars
@@ -22,24 +22,25 @@ def register_calendars() -> None:
     calendars.register(Source("defend.companion", Verb.ACCOMPANY, accompanied))
 
 
-def own_hearings(owner: Person, since: datetime) -> Iterator[Entry]:
+def own_hearings(owner: Person, now: datetime) -> Iterator[Entry]:
     """Yield the hearings of the matters that the owner works on as attorney, behind no wall. Three queries."""
-    walled = Wall.objects.standing(since).filter(person=owner).values("matter_id")
-    mine = Hearing.objects.filter(matter__attorney=owner).exclude(matter__in=walled)
-    yield from _entries(mine, since, set())
+    mine = Matter.objects.outside_walls(owner, now).filter(attorney=owner)
+    yield from _entries(Hearing.objects.filter(matter__in=mine), now, set())
 
 
-def accompanied(owner: Person, since: datetime) -> Iterator[Entry]:
+def accompanied(owner: Person, now: datetime) -> Iterator[Entry]:
     """Yield the hearings to which the owner goes along, confirmed or not. Three queries."""
     going = Companion.objects.filter(person=owner).exclude(answer=CompanionAnswer.NO)
     unsure = set(
         going.exclude(answer=CompanionAnswer.YES, confirmed_at__isnull=False).values_list("hearing", flat=True)
     )
-    others = Hearing.objects.filter(pk__in=going.values("hearing_id")).exclude(matter__attorney=owner)
-    yield from _entries(others, since, unsure)
+    others = Hearing.objects.filter(
+        pk__in=going.values("hearing_id"), matter__in=Matter.objects.outside_walls(owner, now)
+    ).exclude(matter__attorney=owner)
+    yield from _entries(others, now, unsure)
 
 
-def _entries(rows: HearingQuerySet, since: datetime, unsure: set[int]) -> Iterator[Entry]:
+def _entries(rows: HearingQuerySet, now: datetime, unsure: set[int]) -> Iterator[Entry]:
     hearings = list(rows.order_by("pk"))
     last = last_exact({hearing.pk for hearing in hearings if hearing.starts_at is None})
     for hearing in hearings:
@@ -48,7 +49,7 @@ def _entries(rows: HearingQuerySet, since: datetime, unsure: set[int]) -> Iterat
             if hearing.pk not in last:
                 continue  # it never had an hour, so no calendar knows it
             starts_at, zone = last[hearing.pk]
-        if starts_at <= since:
+        if starts_at <= now - calendars.SHOWN_BACK:
             continue
         is_off = hearing.cancelled_at is not None or hearing.starts_at is None
         status = "CANCELLED" if is_off else "TENTATIVE" if hearing.pk in unsure else "CONFIRMED"

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from localaction.defend.actions.bonds import may_keep
 from localaction.defend.actions.ledger import KIND, books
-from localaction.defend.models import Bond, BondNotice, LedgerLine, Matter
+from localaction.defend.models import Bond, BondNotice, LedgerLine, Matter, Wall
 from localaction.defend.models.bonds import ENDED, OUTSTANDING
 from localaction.defend.permissions import matters_for
 from localaction.defend.rules.ledger import CENTS, Account
@@ -100,8 +100,9 @@ def book_lines(now: datetime, bond: Bond | None = None) -> list[BookLine]:
 
 
 def bond_for(by: Person, uuid: UUID, now: datetime) -> Bond | None:
-    """Return a bond for who keeps the fund, its obligor, or who sees its matter; None otherwise."""
-    rows = Bond.objects.filter(uuid=uuid).select_related("matter", "obligor", "hearing")
+    """Return a bond for who keeps the fund, its obligor, or who sees its matter; None otherwise, and behind a wall."""
+    walled = Wall.objects.standing(now).filter(person=by).values("matter_id")
+    rows = Bond.objects.filter(uuid=uuid).exclude(matter__in=walled).select_related("matter", "obligor", "hearing")
     if not may_keep(by, now):
         rows = rows.filter(Q(obligor=by) | Q(matter__in=matters_for(by, now)))
     return rows.first()

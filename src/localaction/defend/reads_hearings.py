@@ -190,11 +190,16 @@ def court_duties(by: Person, now: datetime) -> tuple[list[Duty], list[Duty]]:
     """
     require(by, Verb.ACCOMPANY, now, Programme.DEFEND)
     own = Q(companions__person=by) & ~Q(companions__answer=CompanionAnswer.NO)
-    rows = Hearing.objects.filter(opened_at__isnull=False, starts_at__gt=now - timedelta(days=1))
+    rows = _opened(by, now).filter(starts_at__gt=now - timedelta(days=1))
     mine = [_duty(row, by) for row in _with_companions(rows.filter(own).select_related("court").distinct())]
     taken = {duty.hearing.pk for duty in mine}
     free = _with_companions(rows.coming(now).exclude(pk__in=taken).select_related("court"))
     return mine, [duty for duty in (_duty(row, by) for row in free) if duty.n_left > 0]
+
+
+def _opened(by: Person, now: datetime) -> HearingQuerySet:
+    """Return the hearings that are open for companions, without those of matters that are walled off from a person."""
+    return Hearing.objects.filter(opened_at__isnull=False, matter__in=Matter.objects.outside_walls(by, now))
 
 
 def _duty(hearing: Hearing, by: Person) -> Duty:
@@ -205,7 +210,7 @@ def _duty(hearing: Hearing, by: Person) -> Duty:
 def duty_for(by: Person, uuid: UUID, now: datetime) -> Duty | None:
     """Return an opened hearing for a companion: their own, or one that is still to come; None otherwise."""
     require(by, Verb.ACCOMPANY, now, Programme.DEFEND)
-    rows = Hearing.objects.filter(uuid=uuid, opened_at__isnull=False).select_related("court", "matter")
+    rows = _opened(by, now).filter(uuid=uuid).select_related("court", "matter")
     row = rows.prefetch_related("companions__person").first()
     if row is None:
         return None

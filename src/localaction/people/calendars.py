@@ -49,7 +49,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Source:
-    """What a room puts into calendars: `entries(owner, since)`, for those whose roles allow the verb."""
+    """What a room puts into calendars: `entries(owner, now)`, for those whose roles allow the verb.
+
+    What began before `SHOWN_BACK` is left out again, so a room need not read it.
+    """
 
     code: str
     verb: Verb
@@ -80,7 +83,8 @@ def calendar_of(owner: Person, now: datetime) -> bytes:
     calendar.add("prodid", "-//Local Action//EN")
     calendar.add("version", "2.0")
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
-    found = [entry for source in sources_of(owner, now) for entry in source.entries(owner, now - SHOWN_BACK)]
+    found = [entry for source in sources_of(owner, now) for entry in source.entries(owner, now)]
+    found = [entry for entry in found if entry.starts_at > now - SHOWN_BACK]
     with override(owner.language or "en"):
         for entry in sorted(found, key=lambda one: (one.starts_at, str(one.uid))):
             calendar.add_component(_event(entry))

@@ -20,9 +20,9 @@ def register_calendar() -> None:
     calendars.register(Source("visit", Verb.VISIT, entries))
 
 
-def entries(owner: Person, since: datetime) -> Iterator[Entry]:
-    """Yield the owner's visits that begin after `since`, cancelled ones included. One query."""
-    found = Visit.objects.filter(goers__volunteer__person=owner, starts_at__gt=since).exclude(
+def entries(owner: Person, now: datetime) -> Iterator[Entry]:
+    """Yield the owner's visits of the last 30 days and to come, cancelled ones included. One query."""
+    found = Visit.objects.filter(goers__volunteer__person=owner, starts_at__gt=now - calendars.SHOWN_BACK).exclude(
         goers__volunteer__person=owner, goers__answer=Answer.NO
     )
     for visit in found.order_by("starts_at", "pk"):

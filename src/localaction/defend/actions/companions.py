@@ -16,6 +16,7 @@ from localaction.defend.models import (
     Hearing,
     Signal,
     SignalConsent,
+    Wall,
 )
 from localaction.defend.rules import hearings as rules
 from localaction.defend.telling import tell
@@ -103,7 +104,7 @@ def sign_up(by: Person, hearing: Hearing, at: datetime) -> Companion:
         with transaction.atomic():
             row = hearings.locked(hearing)
             _refuse_closed(row, at)
-            if row.opened_at is None:
+            if row.opened_at is None or Wall.objects.standing(at).filter(matter=row.matter, person=by).exists():
                 raise NotOpen(f"hearing {row.pk}")
             mine = Companion.objects.filter(hearing=row, person=by).first()
             if mine is not None and mine.answer != CompanionAnswer.NO:
