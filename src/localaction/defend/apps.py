@@ -6,7 +6,13 @@ class DefendConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register how long rows are kept."""
-        from localaction.defend import clocks
+        """Register how long rows are kept, the texts that are sent, what runs by the clock, and what calendars show."""
+        from localaction.defend import calendars, clocks, clocks_hearings, jobs, texts
+        from localaction.defend.actions import ledger
 
         clocks.register_clocks()
+        clocks_hearings.register_clocks()
+        texts.register_texts()
+        jobs.register_jobs()
+        calendars.register_calendars()
+        ledger.register_kind()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from localaction.defend import reads_crossing, reads_matters
+from localaction.defend import reads_crossing, reads_matters, reads_waiting
 from localaction.defend.permissions import matters_for
 from localaction.people.models import Person
 from localaction.people.permissions import allows
@@ -26,7 +26,7 @@ def needs_me(person: Person, now: datetime) -> list[tuple[str, str, bool]]:
     n = len(reads_crossing.referrals_waiting(person, now))
     words = ngettext("%(n)s referral to defense waits", "%(n)s referrals to defense wait", n) % {"n": n}
     found += [(words, reverse("desk-matters"), False)] if n else []
-    return found
+    return found + reads_waiting.needs_me(person, now)
 
 
 def desk_search(

@@ -38,6 +38,8 @@ ROLES: dict[Role, str | Promise] = {
     Role.ATTORNEY: _("attorney"),
     Role.INTAKE: _("intake worker"),
     Role.LEGAL_AGENT: _("supervised legal agent"),
+    Role.COMPANION: _("court companion"),
+    Role.TREASURER: _("treasurer of the bond fund"),
     Role.EDITOR: _("editor"),
     Role.ORGANISER: _("organizer"),
 }

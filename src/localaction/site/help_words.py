@@ -123,6 +123,26 @@ TOPICS: Mapping[str, Topic] = {
         ),
         (_("The story, or anything a lawyer would call privileged, before the conflict check"),),
     ),
+    "hearings": Topic(
+        _("Hearings, filings and companions"),
+        (
+            _("Record every notice, also one without news: where it was seen and when. The court’s clock counts."),
+            _("A hearing moved earlier is told at any hour, and companions are asked again."),
+            _("A control date is no appointment: it stands in the list “no exact time” and reminds nobody."),
+            _("Filings are counted for you with every step; an attorney agrees with the day before you lean on it."),
+            _("Look the date up by hand at the court’s information line. This program never asks there itself."),
+        ),
+        (_("Names, A-numbers or what was said in court, outside the sealed note"),),
+    ),
+    "bonds": Topic(
+        _("The bond fund"),
+        (
+            _("Ask for a bond from the matter. Somebody else agrees and names the obligor."),
+            _("Money leaves the fund only after a second person’s yes. A wrong line is taken back, never changed."),
+            _("Record a notice on the day it comes: a missed day loses the bond."),
+        ),
+        (_("Names of clients, obligors or donors outside the sealed papers"),),
+    ),
     "facts": Topic(
         _("Public facts and the review queue"),
         (
@@ -246,6 +266,23 @@ ROLES: Mapping[Role, Topic] = {
         (_("Advice or privileged notes outside sealed fields"),),
         _("the attorney who supervises you"),
     ),
+    Role.COMPANION: Topic(
+        _("Court companion"),
+        (
+            _("Sign up for hearings that are open; somebody of the case confirms before you learn whom you go with."),
+            _("Look again the evening before: courts move hearings. Note the next date before you leave the court."),
+        ),
+        (_("What was said in the hearing, or anything about the case"),),
+        _("whoever confirmed you for the hearing"),
+    ),
+    Role.TREASURER: Topic(
+        _("Treasurer"),
+        (
+            _("You keep the books of the bond fund. Money leaves it only after a second person’s yes."),
+            _("Bonds have numbers, not names. Record each notice to an obligor on the day it comes."),
+        ),
+        (_("Names of clients, obligors or donors in any field of the fund"),),
+    ),
     Role.EDITOR: Topic(
         _("Editor"),
         (_("You decide what the review queue asks and file records requests. Every fact needs a source and a day."),),
@@ -268,7 +305,8 @@ OF_PAGE: Mapping[str, str] = {
     "desk-records": "records",
     "desk-matter": "matters", "desk-conflict": "matters", "desk-fund": "matters", "desk-capacity": "matters",
     "desk-serving": "matters", "desk-waiting": "matters", "desk-lottery": "matters",
-    "mfa_": "lost-phone", "people-": "sealed-records",
+    "desk-hearing": "hearings", "desk-filing": "hearings", "desk-court": "hearings", "desk-matter-hearings": "hearings",
+    "desk-bond": "bonds", "desk-matter-bond": "bonds", "mfa_": "lost-phone", "people-": "sealed-records",
 }  # fmt: skip
 
 

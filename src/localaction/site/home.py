@@ -67,10 +67,11 @@ def collect_static() -> None:
 
 
 def load_places() -> None:
-    """Load the reference places when this version's are not loaded yet."""
-    from localaction.places import actions
+    """Load the reference places when this version's are not loaded yet, and the courts."""
+    from localaction.places import actions, courts
 
     actions.load_reference()
+    courts.load_courts()
 
 
 def load_laws() -> None:

@@ -57,6 +57,9 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
         _("Defense"),
         (
             ("desk-matters", _("Matters")),
+            ("desk-hearings", _("Hearings and filings")),
+            ("desk-court-duties", _("Going along to court")),
+            ("desk-bonds", _("Bond fund")),
             ("desk-waiting", _("Waiting list")),
             ("desk-capacity", _("Capacity")),
             ("desk-funds", _("Funds")),

@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("localaction.brief.urls_api")),
     path("leave", public.leave, name="leave"),
     path("hooks/", include("localaction.messages.urls_hooks")),
-    path("", include("localaction.visit.urls_public")),
+    path("", include("localaction.people.urls_public")),
 ]
 urlpatterns += i18n_patterns(
     path("desk/", desk.desk, name="desk"),
@@ -26,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("localaction.messages.urls_desk")),
     path("desk/", include("localaction.visit.urls_desk")),
     path("desk/", include("localaction.defend.urls_desk")),
+    path("desk/", include("localaction.defend.urls_hearings")),
     path("desk/", include("localaction.respond.urls_desk")),
     path("desk/", include("localaction.organise.urls_desk")),
     path("accounts/", include("localaction.people.urls")),

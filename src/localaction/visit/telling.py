@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from localaction.messages.actions.queue import Order, Recipient, Route, canonical, queue_many
-from localaction.messages.models import Channel
-from localaction.vault.actions import read_operational, write_operational
+from localaction.messages.actions.queue import Order, Recipient, queue_many
+from localaction.messages.reach import reach_of
 from localaction.visit.days import said
 from localaction.visit.models import Visit, Volunteer
-
-
-def write_reach(volunteer: Volunteer, phone: str, mail: str) -> None:
-    """Note where a volunteer wants to be told; the caller saves. Neither given: nothing is sent.
-
-    Raises:
-        BadAddress: one of them could not work.
-    """
-    routes = [[c, canonical(c, a)] for c, a in ((Channel.SMS, phone), (Channel.EMAIL, mail)) if a.strip()]
-    write_operational(volunteer, "reach", json.dumps(routes) if routes else None)
-
-
-def reach_of(volunteer: Volunteer) -> tuple[Route, ...]:
-    """Return where a volunteer wants to be told; empty for nowhere."""
-    text = read_operational(volunteer, "reach")
-    return tuple(Route(Channel(channel), address) for channel, address in json.loads(text)) if text else ()
 
 
 def tell(code: str, visit: Visit, volunteers: Iterable[Volunteer], at: datetime) -> int:

@@ -9,7 +9,6 @@ from localaction.visit.views import coordinating, keeping, visiting
 urlpatterns = [
     path("visits/", coordinating.week, name="desk-visits"),
     path("visits/mine/", visiting.mine, name="desk-my-visits"),
-    path("visits/mine/calendar/", visiting.make_calendar, name="desk-visit-calendar"),
     path("visits/mine/papers/<int:number>/", visiting.identifiers, name="desk-visit-identifiers"),
     path("visits/people/", coordinating.friends, name="desk-visit-people"),
     path("visits/people/<int:number>/", coordinating.friend, name="desk-visit-person"),

@@ -1,5 +1,13 @@
 """The nouns of defence: matters and their funds, conflicts and walls, screening, capacity and waiting."""
 
+from localaction.defend.models.bonds import Bond as Bond
+from localaction.defend.models.bonds import BondFund as BondFund
+from localaction.defend.models.bonds import BondNotice as BondNotice
+from localaction.defend.models.bonds import BondState as BondState
+from localaction.defend.models.bonds import EntryChoices as EntryChoices
+from localaction.defend.models.bonds import LedgerLine as LedgerLine
+from localaction.defend.models.bonds import NoticeChoices as NoticeChoices
+from localaction.defend.models.bonds import SetBy as SetBy
 from localaction.defend.models.capacity import Attorney as Attorney
 from localaction.defend.models.capacity import Leave as Leave
 from localaction.defend.models.capacity import LeftWhy as LeftWhy
@@ -14,6 +22,18 @@ from localaction.defend.models.conflicts import MatchChoices as MatchChoices
 from localaction.defend.models.conflicts import Party as Party
 from localaction.defend.models.conflicts import Relation as Relation
 from localaction.defend.models.conflicts import ReviewDecision as ReviewDecision
+from localaction.defend.models.hearings import Companion as Companion
+from localaction.defend.models.hearings import CompanionAnswer as CompanionAnswer
+from localaction.defend.models.hearings import Deadline as Deadline
+from localaction.defend.models.hearings import Disposition as Disposition
+from localaction.defend.models.hearings import Hearing as Hearing
+from localaction.defend.models.hearings import HearingKind as HearingKind
+from localaction.defend.models.hearings import HearingNotice as HearingNotice
+from localaction.defend.models.hearings import Mode as Mode
+from localaction.defend.models.hearings import NoticeSource as NoticeSource
+from localaction.defend.models.hearings import Reach as Reach
+from localaction.defend.models.hearings import RuleChoices as RuleChoices
+from localaction.defend.models.hearings import WhenChoices as WhenChoices
 from localaction.defend.models.intake import CaseGrant as CaseGrant
 from localaction.defend.models.intake import FundDecision as FundDecision
 from localaction.defend.models.intake import MatterNote as MatterNote

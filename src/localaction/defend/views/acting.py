@@ -61,7 +61,9 @@ class Nothing(forms.Form):
     """A button alone."""
 
 
-def act(request: HttpRequest, acts: Mapping[str, Act]) -> tuple[dict[str, forms.Form], bool]:
+def act(
+    request: HttpRequest, acts: Mapping[str, Act], refusals: Mapping[type[Exception], str | Promise] = REFUSALS
+) -> tuple[dict[str, forms.Form], bool]:  # fmt: skip
     """Do what was posted; returns the forms to show, and whether something was done and the page is to be left.
 
     A refusal of the action is shown at its form. The field `act` says which one was posted.
@@ -75,14 +77,16 @@ def act(request: HttpRequest, acts: Mapping[str, Act]) -> tuple[dict[str, forms.
         if is_chosen and form.is_valid():
             try:
                 one.do(form)
-            except tuple(REFUSALS) as refusal:
-                form.add_error(None, ValidationError(str(words_of(refusal))))
+            except tuple(refusals) as refusal:
+                form.add_error(None, ValidationError(str(words_of(refusal, refusals))))
             else:
                 notices.success(request, str(one.done))
                 return shown, True
     return shown, False
 
 
-def words_of(refusal: Exception) -> str | Promise:
+def words_of(
+    refusal: Exception, refusals: Mapping[type[Exception], str | Promise] = REFUSALS
+) -> str | Promise:  # fmt: skip
     """Return a refusal in words."""
-    return next(words for kind, words in REFUSALS.items() if isinstance(refusal, kind))
+    return next(words for kind, words in refusals.items() if isinstance(refusal, kind))

@@ -41,6 +41,8 @@ class Role(StrEnum):
     ATTORNEY = "ATTORNEY"
     INTAKE = "INTAKE"
     LEGAL_AGENT = "LEGAL_AGENT"
+    COMPANION = "COMPANION"
+    TREASURER = "TREASURER"
     EDITOR = "EDITOR"
     ORGANISER = "ORGANISER"
 
@@ -89,6 +91,8 @@ class Verb(StrEnum):
     ASSIGN_CASES = "defend.assign_cases"
     KEEP_FUNDS = "defend.keep_funds"
     REPORT_OUTCOMES = "defend.report_outcomes"
+    ACCOMPANY = "defend.accompany"
+    KEEP_BOND_FUND = "defend.keep_bond_fund"
     # Facts and organising.
     REVIEW_FACTS = "facts.review"
     PUBLISH_FACTS = "facts.publish"
@@ -128,10 +132,12 @@ TABLE: dict[tuple[Programme, Role], frozenset[Verb]] = {
     (Programme.DEFEND, Role.INTAKE): frozenset({Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS}),
     (Programme.DEFEND, Role.ATTORNEY): frozenset({Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS, Verb.WORK_CASES}),
     (Programme.DEFEND, Role.LEGAL_AGENT): frozenset({Verb.WORK_GRANTED_CASES}),
+    (Programme.DEFEND, Role.COMPANION): frozenset({Verb.ACCOMPANY}),
+    (Programme.DEFEND, Role.TREASURER): frozenset({Verb.KEEP_BOND_FUND}),
     (Programme.DEFEND, Role.COORDINATOR): _COORDINATING
     | {
         Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS, Verb.REVIEW_CONFLICTS, Verb.WORK_CASES, Verb.ASSIGN_CASES,
-        Verb.KEEP_FUNDS, Verb.REPORT_OUTCOMES,
+        Verb.KEEP_FUNDS, Verb.REPORT_OUTCOMES, Verb.ACCOMPANY, Verb.KEEP_BOND_FUND,
     },
     (Programme.FACTS, Role.EDITOR): frozenset({Verb.REVIEW_FACTS, Verb.FILE_REQUESTS}),
     (Programme.FACTS, Role.COORDINATOR): _COORDINATING | {Verb.REVIEW_FACTS, Verb.FILE_REQUESTS, Verb.PUBLISH_FACTS},

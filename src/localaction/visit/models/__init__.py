@@ -27,7 +27,6 @@ from localaction.visit.models.visits import RequestState as RequestState
 from localaction.visit.models.visits import StateChoices as StateChoices
 from localaction.visit.models.visits import Visit as Visit
 from localaction.visit.models.visits import VisitRequest as VisitRequest
-from localaction.visit.models.volunteers import CalendarFeed as CalendarFeed
 from localaction.visit.models.volunteers import Clearance as Clearance
 from localaction.visit.models.volunteers import ClearanceState as ClearanceState
 from localaction.visit.models.volunteers import StepChoices as StepChoices

@@ -8,23 +8,23 @@ from datetime import datetime
 
 from django.db import transaction
 
-from localaction.people.models import Person
-from localaction.people.permissions import allows, require
-from localaction.people.rules.roles import Verb
-from localaction.visit.models import CalendarFeed
+from localaction.people import calendars
+from localaction.people.models import CalendarFeed, Person
+from localaction.people.permissions import NotAllowed
 
 
 class NoSuchFeed(Exception):
-    """The address was never given out, was revoked, or its owner may no longer visit."""
+    """The address was never given out, was revoked, or its owner has no appointments any more."""
 
 
 def make_feed(by: Person, at: datetime) -> str:
     """Make one's calendar address and return its secret part, which is stored nowhere; an older one stops working.
 
     Raises:
-        NotAllowed: `by` does not visit.
+        NotAllowed: `by` has no role with appointments.
     """
-    require(by, Verb.VISIT, at)
+    if not calendars.sources_of(by, at):
+        raise NotAllowed(f"account {by.pk} has no appointments")
     secret = secrets.token_urlsafe(24)
     with transaction.atomic():
         revoke_feed(by, at)
@@ -45,7 +45,7 @@ def owner_of(secret: str, at: datetime) -> Person:
     """
     feed = CalendarFeed.objects.filter(secret_hash=_hash(secret), revoked_at__isnull=True).first()
     owner = Person.objects.filter(pk=feed.person_id).first() if feed else None
-    if owner is None or not allows(owner, Verb.VISIT, at):
+    if owner is None or not calendars.sources_of(owner, at):
         raise NoSuchFeed("no calendar here")
     return owner
 
