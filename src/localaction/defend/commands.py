@@ -16,6 +16,7 @@ from localaction.defend.rules.cohort import SpellsOutOfOrder
 from localaction.defend.rules.comparison import STATED_ITEMS
 from localaction.defend.rules.outcome_report import OutcomeReport, Question, outcome_report
 from localaction.defend.rules.outcomes import Definition, Level
+from localaction.defend.rules.wording import Code, say
 
 
 def register(commands: Any) -> None:
@@ -68,7 +69,9 @@ def run_outcomes(options: argparse.Namespace) -> int:
         _refuse(refusal, as_json=options.json)
         return 1
     figures = public_outcome_figures(report) if options.public else outcome_figures(report)
-    figures["warnings"] += [f"the file has no column {name}" for name in lacking]
+    absent = [say(Code.COLUMN_ABSENT, column=name) for name in lacking]
+    figures["warnings"] += [saying.text() for saying in absent]
+    figures["sayings"] += [saying.as_json() for saying in absent]
     print(json.dumps(figures, indent=2) if options.json else outcome_text(figures))
     return 0
 
