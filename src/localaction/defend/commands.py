@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from localaction.defend.exports import outcome_figures, public_outcome_figures
-from localaction.defend.ingest.cases import Fault, FileRefused, read_cases, read_comparison
+from localaction.defend.ingest.cases import NO_LEVEL, Fault, FileRefused, fault_of, read_cases, read_comparison
 from localaction.defend.outcome_text import outcome_text
 from localaction.defend.rules.cohort import SpellsOutOfOrder
 from localaction.defend.rules.comparison import STATED_ITEMS
@@ -80,8 +80,7 @@ def _report(options: argparse.Namespace) -> tuple[OutcomeReport, list[str]]:
     cases, lacking = read_cases(options.cases)
     level = Level(options.level.upper())
     if level is Level.FINAL and "level" in lacking:
-        fault = Fault("MISSING_COLUMN", (), "the column level is missing, so no decision is known to be final")
-        raise FileRefused(options.cases, [fault])
+        raise FileRefused(options.cases, [Fault("MISSING_COLUMN", (), NO_LEVEL)])
     question = Question(
         cut=options.cut,
         definition=Definition(options.definition.upper()),
@@ -96,7 +95,7 @@ def _report(options: argparse.Namespace) -> tuple[OutcomeReport, list[str]]:
     try:
         report = outcome_report(cases, question, comparison)
     except SpellsOutOfOrder as error:
-        raise FileRefused(options.cases, [Fault("SPELLS", error.rows, str(error))]) from error
+        raise FileRefused(options.cases, [fault_of("SPELLS", error.rows, "%(why)s", why=error)]) from error
     return report, [name for name in lacking if name != "level"]
 
 
