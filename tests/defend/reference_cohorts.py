@@ -25,7 +25,7 @@ def cohorts() -> Iterator[tuple[int, list[tuple[int, str]], int]]:
 
     Few distinct days make ties; every twentieth cohort has nothing decided, every tenth one case, some end wholly.
     """
-    chance = random.Random(20260630)  # noqa: S311
+    chance = random.Random(20260630)
     for number in range(N_COHORTS):
         n = 1 if number % 10 == 1 else 2 + int(chance.random() * 60)
         last = (3, 12, 40, 900)[number % 4]
