@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from localaction.defend.models import ConflictEntry, Matter
-from localaction.vault import retention
+from localaction.vault import checks, retention
 
 VOID_KEPT = timedelta(days=30)
 
@@ -16,6 +16,7 @@ def register_clocks() -> None:
     What stays of a matter is the statistical row, and of its people the minimal entry in the conflict index, which
     has no end of its own: see `ConflictEntry`.
     """
+    checks.allow("defend.Fund.name", "a source of money, published by whoever gives it")
     retention.register(
         "defend.matter", Matter, lambda rows, cut: rows.filter(keep_until_on__lt=cut.date()), keep=timedelta(0),
         effect=retention.Shred(), case="uuid",
