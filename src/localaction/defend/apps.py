@@ -7,6 +7,7 @@ class DefendConfig(AppConfig):
 
     def ready(self) -> None:
         """Register how long rows are kept."""
-        from localaction.defend import clocks
+        from localaction.defend import clocks, kinds
 
         clocks.register_clocks()
+        kinds.register_figures()

@@ -75,7 +75,7 @@ def outcome_text(figures: dict[str, Any], tongue: Tongue | None = None) -> str:
         lines.insert(1, f"{statement[0].upper()}{statement[1:]}.")
     for number, paragraph in enumerate(paragraphs(figures, tongue), start=1):
         lines.append(f"{number}. {paragraph.head}. {paragraph.text}")
-        lines += [f"   {line}" for line in paragraph.lines]
+        lines += [f"   - {line}" for line in paragraph.lines]
     if figures["warnings"]:
         lines += ["", tongue.say(gettext_noop("Warnings")), *(f"- {text}" for text in warnings_of(figures, tongue))]
     return "\n".join(lines)
@@ -201,7 +201,7 @@ def _incidence(figures: dict[str, Any], tongue: Tongue) -> Paragraph:
 def _caution(figures: dict[str, Any], tongue: Tongue) -> Paragraph:
     early = any(stored["code"] == "EARLY" for stored in figures["sayings"])
     text = (
-        gettext_noop("This is an early programme: what ends fast ends first, so do not quote the completed-only rate "
+        gettext_noop("This is an early program: what ends fast ends first, so do not quote the completed-only rate "
                      "alone.")
         if early
         else gettext_noop("A completed-only rate leaves pending cases out; quote it with the bounds above.")
@@ -216,14 +216,14 @@ def _comparison(figures: dict[str, Any], tongue: Tongue) -> Paragraph:
     if not found["like_for_like"]:
         missing = tuple(said_again(stored).text(tongue.translate) for stored in found["sayings"])
         refused = tongue.say(gettext_noop("Refused: %(words)s. Missing:"), words=tongue.translate(WORDS))
-        return Paragraph("comparison", head, refused, tuple(f"- {text}" for text in missing))
+        return Paragraph("comparison", head, refused, missing)
     if "difference" not in found:
         few = tongue.say(gettext_noop("Like for like, but %(few)s."), few=tongue.translate(TOO_FEW))
         return Paragraph("comparison", head, few)
     gap, vouched = found["difference"], ", ".join(tongue.translate(_NAMES[item]) for item in found["vouched_for"])
     text = tongue.say(
         gettext_noop(
-            "Like for like%(vouched)s: %(own)s of %(n)s v %(other)s of %(other_n)s at the programme's custody mix; "
+            "Like for like%(vouched)s: %(own)s of %(n)s v %(other)s of %(other_n)s at the program's custody mix; "
             "difference %(gap)s points [%(low)s, %(high)s]; %(ratio)s"
         ),
         vouched=tongue.say(gettext_noop(" (vouched for: %(items)s)"), items=vouched) if vouched else "",
@@ -264,7 +264,7 @@ def _selection(figures: dict[str, Any], tongue: Tongue) -> Paragraph:
 
 
 def _uncertainty(figures: dict[str, Any], tongue: Tongue) -> Paragraph:
-    text = tongue.translate(gettext_noop("Every interval is a 95% interval; n is given with every rate."))
+    text = tongue.translate(gettext_noop("Numbers in brackets are 95% intervals; n is given with every rate."))
     if figures["public"]:
         text += " " + tongue.say(gettext_noop("Cells under ten, and what would betray them, are left out."))
     return Paragraph("uncertainty", tongue.say(gettext_noop("Uncertainty")), text)

@@ -14,6 +14,12 @@ from localaction.defend.models.conflicts import MatchChoices as MatchChoices
 from localaction.defend.models.conflicts import Party as Party
 from localaction.defend.models.conflicts import Relation as Relation
 from localaction.defend.models.conflicts import ReviewDecision as ReviewDecision
+from localaction.defend.models.documents import Paper as Paper
+from localaction.defend.models.documents import PaperVersion as PaperVersion
+from localaction.defend.models.figures import Basis as Basis
+from localaction.defend.models.figures import Cohort as Cohort
+from localaction.defend.models.figures import ComparisonGroup as ComparisonGroup
+from localaction.defend.models.figures import FiguresVersion as FiguresVersion
 from localaction.defend.models.intake import CaseGrant as CaseGrant
 from localaction.defend.models.intake import FundDecision as FundDecision
 from localaction.defend.models.intake import MatterNote as MatterNote

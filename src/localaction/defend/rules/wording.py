@@ -45,7 +45,7 @@ WORDING: dict[Code, str] = {
     Code.NOBODY: gettext_noop("nobody had entered by the cut: there is no figure to give"),
     Code.NONE_DECIDED: gettext_noop("no case has been decided by the cut: there is no completed-only rate"),
     Code.EARLY: gettext_noop(
-        "early programme: completed-only rates are pulled by what ends fast, and removals of detained people and "
+        "early program: completed-only rates are pulled by what ends fast, and removals of detained people and "
         "voluntary departures finish first; read the floor, the ceiling and the cumulative incidence"
     ),
     Code.NOT_FOLLOWED: gettext_noop("no estimate at %(months)s months: no case has been followed so long"),
@@ -58,14 +58,14 @@ WORDING: dict[Code, str] = {
     ),
     Code.COLUMN_ABSENT: gettext_noop("the file has no column %(column)s"),
     Code.NO_COMPLETE_ENTRY: gettext_noop("%(cases)s left out: the day of entry is not recorded"),
-    Code.OWN_NONE_DECIDED: gettext_noop("decided cases: the programme has none yet"),
+    Code.OWN_NONE_DECIDED: gettext_noop("decided cases: the program has none yet"),
     Code.OWN_CUSTODY_UNKNOWN: gettext_noop(
-        "custody: some of the programme's decided cases have no custody status at intake"
+        "custody: some of the program's decided cases have no custody status at intake"
     ),
     Code.OTHER_CUSTODY_ABSENT: gettext_noop("custody: the comparison group has no decided %(custody)s cases"),
     Code.DIFFERS: gettext_noop("%(item)s: not the same in both groups"),
     Code.OTHER_SILENT: gettext_noop("%(item)s: not stated for the comparison group"),
-    Code.OWN_SILENT: gettext_noop("%(item)s: not stated for the programme"),
+    Code.OWN_SILENT: gettext_noop("%(item)s: not stated for the program"),
 }
 
 # Values that are words themselves.

@@ -1,0 +1,100 @@
+"""Papers of defence as PDF/UA-1: the figures for a council, and forms; tagged, with their language."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from localaction.defend.models import FiguresVersion
+from localaction.defend.outcome_page import Table, day_of, printed
+
+HERE = Path(__file__).parent
+PARTS = {"stays": "#7a1f3d", "pending": "#ffffff", "ended": "hatch", "leaves": "#6f6a61", "withheld": "dashed"}
+
+
+def outcomes_pdf(version: FiguresVersion) -> bytes:
+    """Return a version's paper in the active language: first what a council member reads, then all that qualifies it.
+
+    The version has its number and day of publication.
+    """
+    shown = printed(version.figures)
+    assert version.published_at is not None
+    language = (get_language() or "en")[:2]
+    described = {
+        "language": language,
+        "title": _("Outcomes of legal defense"),
+        "programme": settings.CONFIG.coalition,
+        "subtitle": _("Figures at %(day)s") % {"day": day_of(version.cut_on.isoformat())},
+        "provenance": provenance(version),
+        "note": version.note(language),
+        "statement": f"{shown.statement[:1].upper()}{shown.statement[1:]}." if shown.statement else "",
+        "headline": list(shown.headline),
+        "headline_title": _("In short"),
+        "chart": str(shown.chart),
+        "chart_title": _("Where those who entered stand"),
+        "chart_alt": described_chart(str(shown.chart)),
+        "key": [{"part": part, "words": words} for part, words in key()],
+        "tables": [] if shown.is_only_statement else [_table(shown.flow), _table(shown.shares),
+                                                      _table(shown.definitions)],
+        "tables_title": _("The numbers"),
+        "twelve_title": _("Read this before you quote a number"),
+        "twelve": [] if shown.is_only_statement else [
+            {"head": p.head, "text": p.text, "lines": list(p.lines)} for p in shown.paragraphs
+        ],
+        "warnings_title": _("Warnings"),
+        "warnings": list(shown.warnings),
+        "compared": _("Compared with: %(group)s") % {"group": version.compared_with} if version.compared_with else "",
+        "footer": _("Version %(number)s of the figures. How they are made: %(address)s") % {
+            "number": version.number, "address": f"{settings.CONFIG.public_url.rstrip('/')}/figures/methods/",
+        },
+    }  # fmt: skip
+    return _compiled("outcomes.typ", described)
+
+
+def provenance(version: FiguresVersion) -> str:
+    """Return who stands behind a version: two people, a day, a number and the digest of its figures."""
+    assert version.published_at is not None
+    return _("Version %(number)s, drafted and approved by two people of the program, published on %(day)s. "
+             "Digest %(digest)s.") % {
+        "number": version.number, "day": date_format(version.published_at.date()), "digest": digest_of(version),
+    }  # fmt: skip
+
+
+def digest_of(version: FiguresVersion) -> str:
+    """Return the first sixteen digits of the SHA-256 of the figures, by which page, paper and file are told alike."""
+    return hashlib.sha256(json.dumps(version.figures, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def key() -> list[tuple[str, str]]:
+    """Return the parts of the chart with their words, in the active language and in the order of the bars."""
+    return [
+        ("stays", _("may stay")), ("pending", _("still waits")),
+        ("ended", _("representation ended or closed otherwise")), ("leaves", _("must leave")),
+        ("withheld", _("withheld: too few people")),
+    ]  # fmt: skip
+
+
+def described_chart(svg: str) -> str:
+    """Return the description that a chart carries, "" without a chart."""
+    _before, _tag, after = svg.partition("<desc")
+    return after.partition(">")[2].partition("</desc>")[0]
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {"caption": table.caption, "heads": list(table.heads), "rows": [list(row) for row in table.rows]}
+
+
+def _compiled(template: str, described: dict[str, Any]) -> bytes:
+    made = typst.compile(
+        str(HERE / template), format="pdf", sys_inputs={"sheet": json.dumps(described)}, pdf_standards=["ua-1"]
+    )
+    assert isinstance(made, bytes)
+    return made
