@@ -18,7 +18,7 @@ class RespondConfig(AppConfig):
             texts_reporters,
             voice,
         )
-        from localaction.respond.actions import conversation, statements
+        from localaction.respond.actions import answers, conversation, statements
 
         clocks.register()
         clocks_additions.register()
@@ -27,6 +27,7 @@ class RespondConfig(AppConfig):
         texts_reporters.register()
         incoming.begin()
         conversation.register_learners()
+        answers.register()
         statements.register_kind()
         jobs.register()
         inbound.on_call(voice.answer)

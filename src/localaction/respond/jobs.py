@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from localaction.messages import schedule
 from localaction.messages.schedule import Job
-from localaction.respond.actions import erasing
+from localaction.respond.actions import drive, erasing
 
 
 def register() -> None:
@@ -19,3 +19,12 @@ def register() -> None:
             erasing.erase_asked,
         )
     )  # fmt: skip
+    # As often as the worker looks: a refusal must not wait to be replaced.
+    schedule.register(
+        Job(
+            "respond.drive",
+            _("Move the searches for observers, and look after them"),
+            timedelta(seconds=1),
+            drive.drive,
+        )
+    )

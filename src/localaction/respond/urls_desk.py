@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.respond.views import desk, figures, incidents
+from localaction.respond.views import desk, dispatch, figures, incidents, roster
 
 urlpatterns = [
     path("hotline/", desk.queue, name="desk-hotline"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("hotline/photo/<uuid:number>/original/", desk.original, name="desk-hotline-original"),
     path("hotline/incident/<uuid:number>/", incidents.incident, name="desk-incident"),
     path("hotline/incident/<uuid:number>/statement/", incidents.statement, name="desk-incident-statement"),
+    path("hotline/incident/<uuid:number>/dispatch/", dispatch.act, name="desk-dispatch"),
+    path("roster/", roster.volunteers, name="desk-roster"),
+    path("roster/<uuid:number>/", roster.volunteer, name="desk-roster-volunteer"),
+    path("shifts/", roster.shifts, name="desk-shifts"),
+    path("observe/", dispatch.observe, name="desk-observe"),
+    path("observe/<uuid:number>/", dispatch.errand, name="desk-errand"),
     path("respond/coverage/", figures.coverage, name="desk-coverage"),
     path("respond/after-action/", figures.after_action_now, name="desk-after-action-now"),
     path("respond/after-action/<str:month>/", figures.after_action, name="desk-after-action"),

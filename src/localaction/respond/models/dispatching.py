@@ -42,12 +42,15 @@ class DispatchRequest(models.Model):
     cell = models.CharField(max_length=16)
     is_drill = models.BooleanField(default=False)
     n_needed = models.PositiveSmallIntegerField(default=2)
-    n_standby = models.PositiveSmallIntegerField(default=1)
-    n_pool = models.PositiveSmallIntegerField(default=7)
     n_crowd = models.PositiveSmallIntegerField(default=4)
-    silence_seconds = models.PositiveIntegerField(default=150)
-    radius_m = models.PositiveIntegerField(default=3000)
-    radius_most_m = models.PositiveIntegerField(default=12000)
+    # The rules as they stood when it was opened, and how far the search has come (rules.pool_state.Dispatch).
+    policy = models.JSONField(default=dict)
+    step = models.PositiveSmallIntegerField(default=0)
+    has_more = models.BooleanField(default=False)
+    is_approved = models.BooleanField(default=False)
+    is_exhausted = models.BooleanField(default=False)
+    wave_at = models.DateTimeField(null=True)
+    said = models.JSONField(default=list)
     area = OperationalText(label=Label.OUTBOX, clock="respond.request.place")
     meeting_point = OperationalText(label=Label.OUTBOX, clock="respond.request.place")
     reason = models.CharField(max_length=20, blank=True)  # code of why fatigue was overridden
@@ -56,6 +59,7 @@ class DispatchRequest(models.Model):
     filled_at = models.DateTimeField(null=True)
     short_at = models.DateTimeField(null=True)
     paged_at = models.DateTimeField(null=True)
+    nobody_told_at = models.DateTimeField(null=True)  # when the reporters heard that nobody can come
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -85,32 +89,43 @@ class OfferState(models.TextChoices):
     SILENT = "SILENT", _("no answer")
     UNDELIVERABLE = "UNDELIVERABLE", _("could not be delivered")
     SUPPRESSED = "SUPPRESSED", _("opted out")
+    EXPIRED = "EXPIRED", _("was never sent")
     COVERED = "COVERED", _("told that it is covered")
+    WILLING = "WILLING", _("yes, when it was covered")
+    LATER = "LATER", _("yes, but too late")
 
 
 # Who may still answer the first question; a SILENT one may too, and is welcome while there is room.
 PENDING = (OfferState.QUEUED, OfferState.SENT, OfferState.DELIVERED)
 
 
+class Standing(models.TextChoices):
+    """What somebody who said yes is to do. Nobody travels before GO."""
+
+    ACCEPTED = "ACCEPTED", _("waits for GO")
+    GO = "GO", _("goes")
+    STANDBY = "STANDBY", _("stands by")
+
+
 class Offer(models.Model):
-    """One person asked once for one request."""
+    """One person asked for one request; asked again it is the same row with the next `attempt`."""
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4)
     request = models.ForeignKey(DispatchRequest, models.CASCADE, related_name="offers")
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="offers")
     state = models.CharField(max_length=14, choices=OfferState.choices, default=OfferState.QUEUED)
     place = models.PositiveSmallIntegerField()  # in the order in which people were asked
-    distance_m = models.PositiveIntegerField(null=True)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    standing = models.CharField(max_length=8, choices=Standing.choices, blank=True)
+    speaks = models.BooleanField(default=False)
+    distance_m = models.PositiveIntegerField(default=0)
     eta_minutes = models.PositiveSmallIntegerField(null=True)
     # What they wrote, kept as written for the dispatcher while the search lasts.
     answer = OperationalText(label=Label.OUTBOX, clock="respond.offer.answer")
     is_suggestion = models.BooleanField(default=False)  # free words: a person decides what was meant
-    is_willing_late = models.BooleanField(default=False)
-    why = models.CharField(max_length=20, blank=True)
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
-    covered_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["volunteer", "made_at"], name="respond_offer_recent")]
@@ -119,7 +134,7 @@ class Offer(models.Model):
     @property
     def key(self) -> str:
         """The idempotency key of the message that carries it."""
-        return f"respond.offer:{self.uuid}"
+        return f"respond.offer:{self.uuid}:{self.attempt}"
 
 
 class Weighing(models.Model):

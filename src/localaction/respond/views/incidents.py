@@ -16,7 +16,7 @@ from localaction.people.access import before_opening_a_case, needs, person_of
 from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
 from localaction.people.vault_access import opened
-from localaction.respond import reads_desk, words
+from localaction.respond import reads_desk, reads_dispatch, words
 from localaction.respond.actions import findings, incidents, statements
 from localaction.respond.actions.feedback import word_of
 from localaction.respond.actions.findings import SayWhatItWas
@@ -57,7 +57,9 @@ def _page(request: HttpRequest, row: Incident, more: dict[str, Any], status: int
         ),
         "reasons": [words.REASONS[one] for one in shown.standing.reasons],
         "reports": [(one, references.shown(one.reference), shown.joinings[one.pk]) for one in shown.reports],
-        "may_triage": allows(person_of(request), Verb.TRIAGE, timezone.now()), **more,
+        "may_triage": allows(person_of(request), Verb.TRIAGE, timezone.now()),
+        "may_dispatch": allows(person_of(request), Verb.DISPATCH, timezone.now()),
+        "panel": reads_dispatch.panel(row), "now": timezone.now(), **more,
     }  # fmt: skip
     return render(request, "respond/incident.html", page, status=status)
 

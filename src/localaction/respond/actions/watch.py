@@ -1,0 +1,194 @@
+"""Observers from GO until they are safe: their signs of life, and what happens when there is none."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from localaction.messages.actions.queue import queue
+from localaction.people.models import Person
+from localaction.people.permissions import require
+from localaction.people.rules.roles import Programme, Verb
+from localaction.respond import texts_dispatch
+from localaction.respond.actions import duty
+from localaction.respond.actions.paging import page
+from localaction.respond.line import network
+from localaction.respond.models import OUT, Assignment, AssignmentState, CheckIn, Debrief, Duty, Offer, Sign, Through
+from localaction.respond.rules import check_in
+from localaction.respond.rules.check_in import Alarm, Heard, Watch
+from localaction.respond.texts_dispatch import code_of
+from localaction.vault import actions as vault
+from localaction.vault.actions import NoRing, RingTampered
+from localaction.vault.actions.operational import write_operational
+
+SAID = {Sign.ARRIVED: Heard.ARRIVED, Sign.LEFT: Heard.LEFT, Sign.FINE: Heard.OK, Sign.HELP: Heard.SOS}
+
+
+def watch_of(assignment: Assignment, offer: Offer) -> Watch:
+    """Return an assignment as the rules of checking in see it."""
+    heard_at = assignment.check_ins.exclude(sign=Sign.EN_ROUTE).aggregate(at=Max("received_at"))["at"]
+    go_at = assignment.go_at or assignment.accepted_at
+    eta_at = go_at + timedelta(minutes=offer.eta_minutes) if offer.eta_minutes is not None else None
+    last = Alarm.BRIDGE_DISPATCHER_AND_LEGAL_LEAD if assignment.sos_at else Alarm.PAGE_COORDINATOR
+    raised = (
+        (Alarm.ASK, assignment.asked_at),
+        (Alarm.CALL_OBSERVER_AND_PARTNER, assignment.called_at),
+        (last, assignment.paged_at),
+    )
+    return Watch(
+        go_at=go_at, eta_at=eta_at, arrived_at=assignment.arrived_at, left_at=assignment.departed_at,
+        sos_at=assignment.sos_at, heard_at=heard_at,
+        safe_at=assignment.ended_at if assignment.state == AssignmentState.SAFE else None,
+        alarms=tuple((alarm, at) for alarm, at in raised if at is not None),
+    )  # fmt: skip
+
+
+def set_due(assignment: Assignment, offer: Offer) -> None:
+    """Set when an assignment must be looked at next; the caller saves it."""
+    coming = check_in.next_alarm(watch_of(assignment, offer)) if assignment.go_at and not assignment.ended_at else None
+    assignment.due_at = coming[1] if coming else None
+
+
+def call_back(assignment: Assignment, offer: Offer, now: datetime) -> None:
+    """Note that somebody who is out was called back: from now on their "OK" brings them home."""
+    assignment.state, assignment.departed_at = AssignmentState.DEPARTED, assignment.departed_at or now
+    set_due(assignment, offer)
+    assignment.save()
+
+
+def hear(assignment: Assignment, sign: Sign, through: Through, now: datetime, whereabouts: str = "") -> None:
+    """Take in a sign of life, in the caller's transaction.
+
+    OK after leaving ends the assignment: the observer rests, and a debrief is opened. SOS pages at once.
+
+    Args:
+        assignment: its row, locked.
+        whereabouts: with SOS, and only what the observer sent.
+    """
+    offer = assignment.offer
+    if assignment.ended_at is not None:
+        return
+    before = watch_of(assignment, offer)
+    row = CheckIn(assignment=assignment, sign=sign, through=through, said_at=now, received_at=now)
+    if sign == Sign.HELP and whereabouts:
+        write_operational(row, "whereabouts", whereabouts)
+    row.save()
+    if sign == Sign.EN_ROUTE:
+        if assignment.state == AssignmentState.GO:
+            assignment.state = AssignmentState.EN_ROUTE
+        assignment.save()
+        return
+    _apply(assignment, check_in.heard(before, SAID[sign], now), now)
+    if assignment.ended_at is None:
+        set_due(assignment, offer)
+    assignment.save()
+    if sign == Sign.HELP:
+        raise_alarms(assignment, now)
+
+
+def hear_from_page(person: Person, number: UUID, sign: Sign, now: datetime) -> bool:
+    """Take in a sign of life that an observer gave on their page; returns whether the assignment is theirs and runs.
+
+    Raises:
+        NotAllowed: the person observes no more.
+    """
+    require(person, Verb.OBSERVE, now, Programme.RESPOND)
+    with transaction.atomic():
+        own = Assignment.objects.select_for_update(of=("self",)).filter(uuid=number, volunteer__account=person)
+        row = own.filter(ended_at__isnull=True).select_related("request", "offer", "volunteer").first()
+        # Before GO there is nowhere to be, but help may be needed anywhere.
+        if row is None or (row.go_at is None and sign != Sign.HELP):
+            return False
+        hear(row, sign, Through.PAGE, now)
+    return True
+
+
+def _apply(assignment: Assignment, watch: Watch, now: datetime) -> None:
+    """Write what was heard into the row, and where it is over, what follows."""
+    is_new_sos = watch.sos_at is not None and assignment.sos_at is None
+    assignment.arrived_at, assignment.departed_at, assignment.sos_at = watch.arrived_at, watch.left_at, watch.sos_at
+    if not watch.alarms or is_new_sos:
+        assignment.asked_at = assignment.called_at = assignment.paged_at = None
+    if watch.safe_at is not None and assignment.state in OUT:
+        assignment.state, assignment.ended_at, assignment.due_at = AssignmentState.SAFE, now, None
+        _rest(assignment, watch, now)
+    elif watch.left_at is not None:
+        assignment.state = AssignmentState.DEPARTED
+    elif watch.arrived_at is not None:
+        assignment.state = AssignmentState.ON_SCENE
+
+
+def _rest(assignment: Assignment, watch: Watch, now: datetime) -> None:
+    """Let somebody rest who was on scene, and open their debrief; a drill tires nobody."""
+    request = assignment.request
+    until = check_in.rests_until(watch)
+    if until is None:
+        return
+    if not request.is_drill:
+        assignment.volunteer.rests_until_at = until
+        assignment.volunteer.save(update_fields=["rests_until_at"])
+    try:
+        case = vault.seal_new_case("respond")
+    except (NoRing, RingTampered):
+        return  # a text must count even while nothing can be sealed
+    Debrief.objects.get_or_create(
+        assignment=assignment,
+        defaults={"uuid": case.case, "is_drill": request.is_drill, "opened_at": now},
+    )
+
+
+def raise_alarms(assignment: Assignment, now: datetime) -> None:
+    """Do what is due about an observer from whom nothing was heard, one thing at a time.
+
+    1. Ask them.
+    2. No answer in five minutes: a person must call them and their partner, so the coordinator is paged.
+    3. Still nothing: the coordinator and the legal lead.
+
+    SOS goes to both at once. The caller has locked the row.
+    """
+    _, alarms = check_in.due(watch_of(assignment, assignment.offer), now)
+    request = assignment.request
+    for alarm in alarms:
+        match alarm:
+            case Alarm.ASK:
+                assignment.asked_at = now
+                _ask(assignment, now)
+            case Alarm.CALL_OBSERVER_AND_PARTNER:
+                assignment.called_at = now
+                page(request, texts_dispatch.OVERDUE, Duty.COORDINATOR, now)
+            case Alarm.PAGE_COORDINATOR:
+                assignment.paged_at = now
+                for role in (Duty.COORDINATOR, Duty.LEGAL):
+                    page(request, texts_dispatch.OVERDUE, role, now)
+            case Alarm.BRIDGE_DISPATCHER_AND_LEGAL_LEAD:
+                assignment.paged_at = now
+                for role in (Duty.COORDINATOR, Duty.LEGAL):
+                    page(request, texts_dispatch.SOS, role, now)
+    set_due(assignment, assignment.offer)
+    assignment.save()
+
+
+def _ask(assignment: Assignment, now: datetime) -> None:
+    reach = duty.reach_of(assignment.volunteer, now)
+    if reach is not None:
+        queue(
+            code_of(texts_dispatch.CHECKING, assignment.request.is_drill), reach.recipient(),
+            {"network": network(), "code": str(assignment.request.code)},
+            key=f"respond.checking:{assignment.uuid}:{now.timestamp():.0f}", at=now,
+        )  # fmt: skip
+
+
+def look_after(now: datetime) -> int:
+    """Raise the alarms that are due, each assignment in its own transaction; returns how many were looked at."""
+    due = Assignment.objects.filter(ended_at__isnull=True, due_at__lte=now).values_list("pk", flat=True)
+    keys = list(due.order_by("due_at"))
+    for key in keys:
+        with transaction.atomic():
+            locked = Assignment.objects.select_for_update().filter(pk=key, ended_at__isnull=True, due_at__lte=now)
+            row = locked.first()
+            if row is not None:
+                raise_alarms(row, now)
+    return len(keys)

@@ -1,0 +1,177 @@
+"""What the desk shows of a search: who is asked, why not the others, who goes. Names only of those on call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
+
+from localaction.people.models import Person
+from localaction.respond import words_dispatch
+from localaction.respond.actions.dispatch import owes_reporters
+from localaction.respond.models import (
+    OUT,
+    Assignment,
+    AssignmentState,
+    CoverageGap,
+    DispatchRequest,
+    Incident,
+    Offer,
+    OfferState,
+    OnCall,
+    Shift,
+    Volunteer,
+)
+from localaction.respond.rules.candidates import WhyNot
+from localaction.respond.rules.pool_state import Do
+from localaction.vault.actions import Damaged
+from localaction.vault.actions.operational import read_operational
+
+ANSWERABLE = (OfferState.SENT, OfferState.DELIVERED, OfferState.SILENT, OfferState.YES)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One person who was asked, and how far they are."""
+
+    row: Offer
+    name: str
+    km: float
+    answer: str
+    assignment: Assignment | None
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether a dispatcher may still say what this person meant."""
+        return self.row.state in ANSWERABLE
+
+    @property
+    def is_alarming(self) -> bool:
+        """Whether somebody must call this person now."""
+        one = self.assignment
+        return one is not None and one.ended_at is None and bool(one.sos_at or one.called_at or one.paged_at)
+
+
+@dataclass(frozen=True)
+class Passed:
+    """One person who is not asked, with every reason why not."""
+
+    name: str
+    languages: list[str]
+    km: float
+    reasons: list[str | Promise]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A search as the incident's page shows it."""
+
+    request: DispatchRequest
+    asked: list[Asked]
+    passed: list[Passed]
+    gaps: list[CoverageGap]
+    owes_reporters: bool
+    asks_second_person: bool
+    is_stalled: bool
+
+    @property
+    def n_going(self) -> int:
+        """How many were told to go and have not been called back."""
+        return sum(one.assignment is not None and one.assignment.state in OUT for one in self.asked)
+
+
+def panel(incident: Incident) -> Panel | None:
+    """Return the latest search for an incident; None before the first. Six queries."""
+    request = incident.requests.order_by("-pk").first()
+    if request is None:
+        return None
+    names = _names()
+    assignments = {row.offer_id: row for row in request.assignments.all()}
+    offers = request.offers.select_related("volunteer").order_by("place")
+    passed = request.weighings.exclude(volunteer__offers__request=request).select_related("volunteer")
+    said = {do for do, _ in request.said}
+    is_running = request.ended_at is None
+    return Panel(
+        request=request,
+        asked=[
+            Asked(row, names.get(row.volunteer_id, "—"), row.distance_m / 1000, _read(row, "answer"),
+                  assignments.get(row.pk))
+            for row in offers
+        ],
+        passed=[
+            Passed(names.get(row.volunteer_id, "—"), row.volunteer.languages, row.distance_m / 1000,
+                   [words_dispatch.WHY_NOT[WhyNot(reason)] for reason in row.reasons])
+            for row in passed.order_by("distance_m", "pk")
+        ],
+        gaps=list(request.gaps.order_by("-pk")),
+        owes_reporters=owes_reporters(request),
+        asks_second_person=is_running and Do.ASK_APPROVAL.value in said and not request.is_approved,
+        is_stalled=is_running and Do.OTHER_CHANNEL.value in said and any(one.state == "QUEUED" for one in offers),
+    )  # fmt: skip
+
+
+def _names() -> dict[int, str]:
+    """Return what those on call are called; nobody else's name is needed here, and none is opened."""
+    return {row.volunteer_id: _read(row, "called") or "—" for row in OnCall.objects.order_by("pk")}
+
+
+def _read(row: OnCall | Offer | Assignment | DispatchRequest, column: str) -> str:
+    try:
+        return read_operational(row, column) or ""
+    except Damaged:
+        return ""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Where an observer goes: the area, and only from GO on the exact point and who their partners are."""
+
+    assignment: Assignment
+    code: int
+    is_drill: bool
+    area: str
+    meeting_point: str
+    partners: list[str]
+
+    @property
+    def has_go(self) -> bool:
+        """Whether they may travel."""
+        return self.assignment.state in OUT
+
+
+def errand(assignment: Assignment) -> Errand:
+    """Return what an observer may know of the incident that they accepted, and of no other."""
+    request = assignment.request
+    has_go = assignment.state in OUT
+    others = request.assignments.filter(state__in=OUT).exclude(pk=assignment.pk) if has_go else ()
+    return Errand(
+        assignment, request.code, request.is_drill, _read(request, "area"),
+        _read(request, "meeting_point") if has_go else "", [_read(one, "called") or "—" for one in others],
+    )  # fmt: skip
+
+
+def assignments_of(person: Person, now: datetime) -> list[Assignment]:
+    """Return what an observer accepted and has not come home from, and what ended in the last day. One query."""
+    rows = Assignment.objects.filter(volunteer__account=person).select_related("request", "offer", "volunteer")
+    ended = (AssignmentState.SAFE, AssignmentState.STOOD_DOWN)
+    old = rows.filter(state__in=ended, ended_at__lte=now - timedelta(days=1)).values("pk")
+    return list(rows.exclude(pk__in=old).order_by("-accepted_at"))
+
+
+def own_assignment(person: Person, number: UUID) -> Assignment | None:
+    """Return an observer's own assignment that runs; of anybody else's there is none. One query."""
+    own = Assignment.objects.filter(uuid=number, volunteer__account=person, ended_at__isnull=True)
+    return own.select_related("request", "offer", "volunteer").first()
+
+
+def roster() -> QuerySet[Volunteer]:
+    """Return who is on the roster, by cell. Capability only; names are opened by the page that may."""
+    return Volunteer.objects.active().prefetch_related("vouches", "availabilities").order_by("cell", "pk")
+
+
+def shifts(now: datetime) -> QuerySet[Shift]:
+    """Return the shifts that run or come, each with `n_places`."""
+    return Shift.objects.filter(ends_at__gt=now).annotate(n_places=Count("places")).order_by("starts_at", "pk")
