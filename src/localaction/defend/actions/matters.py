@@ -13,21 +13,29 @@ from django.db import transaction
 from localaction.defend.actions.conflict_index import note_entry
 from localaction.defend.identity import Identity, write_identity
 from localaction.defend.models import (
-    ConflictEntry,
     CustodyEvent,
     CustodyStatus,
+    LeftWhy,
     Matter,
     Party,
     Relation,
     StageChange,
+    WaitingEntry,
 )
 from localaction.defend.permissions import NotYours, matters_for
-from localaction.defend.rules.stages import OVER, MatterStage, check_move
+from localaction.defend.rules.stages import OVER, DeclineReason, MatterStage, check_move, file_ends_on
 from localaction.people.models import Person
 from localaction.people.permissions import require
 from localaction.people.rules.roles import Programme, Verb
 from localaction.vault import actions as vault
 from localaction.vault.actions import Unlocked
+
+PROSPECT_YEARS = 1
+LEFT_WHY = {
+    MatterStage.OFFERED: LeftWhy.OFFERED,
+    MatterStage.SCREENED: LeftWhy.SCREENED_AGAIN,
+    MatterStage.CONFLICT_REVIEW: LeftWhy.CONFLICT,
+}
 
 
 class NobodyNamed(ValueError):
@@ -154,11 +162,34 @@ def move(
     )  # fmt: skip
     if to not in OVER:
         columns = {"over_at": None, "keep_until_on": None, "decline_reason": "", **columns}
+    if locked.stage == MatterStage.WAITLISTED:
+        leave_waiting_list(matter, LEFT_WHY.get(to, LeftWhy.NOT_TAKEN), at)
     changed = {"stage": to.value, "stage_since_at": at, **columns}
     Matter.objects.filter(pk=matter.pk).update(**changed)
     matter.refresh_from_db()
 
 
-def entries_of(matter: Matter) -> list[ConflictEntry]:
-    """Return what of a matter stands in the conflict index. One query."""
-    return list(matter.conflict_entries.filter(void_at__isnull=True).order_by("pk"))
+def end_intake(matter: Matter, to: MatterStage, reason: DeclineReason, by: Person, at: datetime) -> None:
+    """Let a matter go that is not taken, in the caller's transaction; its file is stripped after the next year.
+
+    Whoever waited is off the list, and stays in the count of need.
+
+    Raises:
+        NoSuchMove: the matter is retained or over.
+    """
+    keep = file_ends_on(at.date(), PROSPECT_YEARS, None)
+    move(matter, to, by, at, reason=reason, over_at=at, keep_until_on=keep, decline_reason=reason.value)
+
+
+def leave_waiting_list(matter: Matter, why: LeftWhy, at: datetime) -> None:
+    """End a stay on the waiting list, if there is one."""
+    WaitingEntry.objects.filter(matter=matter, left_at__isnull=True).update(left_at=at, left_why=why)
+
+
+def note_next_hearing(matter: Matter, on: date | None) -> None:
+    """Repeat in the matter on which day the next hearing is, in the transaction that changes the hearing.
+
+    The waiting list and the suggestions sort by it.
+    """
+    Matter.objects.filter(pk=matter.pk).update(next_hearing_on=on)
+    matter.next_hearing_on = on

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from localaction.defend.rules.capacity import Stage as Weighed
+from localaction.defend.rules.outcomes import Kind
 
 
 class MatterStage(StrEnum):
@@ -110,3 +111,18 @@ def file_ends_on(over_on: date, years_kept: int, birth: date | int | None) -> da
     born_in = birth.year if isinstance(birth, date) else birth
     of_age_in = over_on.year if born_in is None else born_in + 18
     return date(max(over_on.year, of_age_in) + years_kept, 12, 31)
+
+
+def stage_after(kind: Kind, stage: MatterStage) -> MatterStage:
+    """Return where a matter stands after an outcome of this kind at immigration judge level.
+
+    A remand or reopening puts it back in court; administrative closure and other closures leave it where it is, for
+    the case may be called again; what decides it ends the judge's level.
+
+    Source: Ours; 8 CFR § 1003.18(c) for administrative closure as a pause.
+    """
+    if kind is Kind.REOPENED:
+        return MatterStage.ACTIVE
+    if kind in (Kind.ADMIN_CLOSED, Kind.OTHER_CLOSURE, Kind.REPRESENTATION_ENDED):
+        return stage
+    return MatterStage.COMPLETED_IJ

@@ -83,9 +83,11 @@ class Verb(StrEnum):
     # Defend.
     TAKE_INTAKE = "defend.take_intake"
     CHECK_CONFLICTS = "defend.check_conflicts"
+    REVIEW_CONFLICTS = "defend.review_conflicts"
     WORK_CASES = "defend.work_cases"
     WORK_GRANTED_CASES = "defend.work_granted_cases"
     ASSIGN_CASES = "defend.assign_cases"
+    KEEP_FUNDS = "defend.keep_funds"
     REPORT_OUTCOMES = "defend.report_outcomes"
     # Facts and organising.
     REVIEW_FACTS = "facts.review"
@@ -127,7 +129,10 @@ TABLE: dict[tuple[Programme, Role], frozenset[Verb]] = {
     (Programme.DEFEND, Role.ATTORNEY): frozenset({Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS, Verb.WORK_CASES}),
     (Programme.DEFEND, Role.LEGAL_AGENT): frozenset({Verb.WORK_GRANTED_CASES}),
     (Programme.DEFEND, Role.COORDINATOR): _COORDINATING
-    | {Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS, Verb.WORK_CASES, Verb.ASSIGN_CASES, Verb.REPORT_OUTCOMES},
+    | {
+        Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS, Verb.REVIEW_CONFLICTS, Verb.WORK_CASES, Verb.ASSIGN_CASES,
+        Verb.KEEP_FUNDS, Verb.REPORT_OUTCOMES,
+    },
     (Programme.FACTS, Role.EDITOR): frozenset({Verb.REVIEW_FACTS, Verb.FILE_REQUESTS}),
     (Programme.FACTS, Role.COORDINATOR): _COORDINATING | {Verb.REVIEW_FACTS, Verb.FILE_REQUESTS, Verb.PUBLISH_FACTS},
     (Programme.ORGANISE, Role.ORGANISER): frozenset({Verb.RUN_CAMPAIGNS}),
