@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from localaction.defend.exports import CELLS, public_outcome_figures
 from localaction.defend.ingest.cases import NO_LEVEL, Fault, FileRefused, cases_in, comparison_in, fault_of
@@ -176,14 +176,14 @@ def question_about(version: FiguresVersion, now: datetime) -> Approval | None:
     return Approval.objects.open(now).filter(kind=KIND, reference=str(version.uuid)).first()
 
 
-def cohorts() -> list[Cohort]:
+def cohorts() -> QuerySet[Cohort]:
     """Return the files that were taken in, the newest first, unopened."""
-    return list(Cohort.objects.defer("content").order_by("-added_at"))
+    return Cohort.objects.order_by("-added_at")
 
 
-def groups() -> list[ComparisonGroup]:
+def groups() -> QuerySet[ComparisonGroup]:
     """Return the groups to compare with, the newest first."""
-    return list(ComparisonGroup.objects.defer("content").order_by("-added_at"))
+    return ComparisonGroup.objects.order_by("-added_at")
 
 
 def n_matters() -> int:

@@ -18,6 +18,7 @@ PERMISSIONS = ", ".join(
 # Pages of public facts may be cached and indexed; everything else may not.
 PUBLIC_PREFIXES = (
     "/place/", "/agency/", "/facility/", "/changes/", "/policies/", "/policy/", "/api/", "/map/", "/about/",
+    "/figures/",
 )  # fmt: skip
 
 

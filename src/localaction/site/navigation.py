@@ -54,6 +54,13 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
         ),
     ),
     (
+        _("Legal defense"),
+        (
+            ("desk-figures", _("Outcome figures")),
+            ("desk-papers", _("Papers")),
+        ),
+    ),
+    (
         _("Facts"),
         (
             ("desk-review", _("Review queue")),

@@ -23,10 +23,9 @@ PARTS = {"stays": "#7a1f3d", "pending": "#ffffff", "ended": "hatch", "leaves": "
 def outcomes_pdf(version: FiguresVersion) -> bytes:
     """Return a version's paper in the active language: first what a council member reads, then all that qualifies it.
 
-    The version has its number and day of publication.
+    A draft says on every page that it is one.
     """
     shown = printed(version.figures)
-    assert version.published_at is not None
     language = (get_language() or "en")[:2]
     described = {
         "language": language,
@@ -52,20 +51,27 @@ def outcomes_pdf(version: FiguresVersion) -> bytes:
         "warnings_title": _("Warnings"),
         "warnings": list(shown.warnings),
         "compared": _("Compared with: %(group)s") % {"group": version.compared_with} if version.compared_with else "",
-        "footer": _("Version %(number)s of the figures. How they are made: %(address)s") % {
-            "number": version.number, "address": f"{settings.CONFIG.public_url.rstrip('/')}/figures/methods/",
-        },
+        "footer": _footer(version),
     }  # fmt: skip
     return _compiled("outcomes.typ", described)
 
 
 def provenance(version: FiguresVersion) -> str:
     """Return who stands behind a version: two people, a day, a number and the digest of its figures."""
-    assert version.published_at is not None
+    if version.published_at is None:
+        return _("Draft, not published: it waits for the yes of a second person.")
     return _("Version %(number)s, drafted and approved by two people of the program, published on %(day)s. "
              "Digest %(digest)s.") % {
         "number": version.number, "day": date_format(version.published_at.date()), "digest": digest_of(version),
     }  # fmt: skip
+
+
+def _footer(version: FiguresVersion) -> str:
+    address = f"{settings.CONFIG.public_url.rstrip('/')}/figures/methods/"
+    if version.published_at is None:
+        return _("DRAFT, not published. How the figures are made: %(address)s") % {"address": address}
+    said = _("Version %(number)s of the figures. How they are made: %(address)s")
+    return said % {"number": version.number, "address": address}
 
 
 def digest_of(version: FiguresVersion) -> str:
