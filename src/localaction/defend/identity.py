@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from localaction.defend.models import Matter, Party
 from localaction.vault.actions import OpenCase
@@ -45,7 +46,11 @@ def from_text(text: str | None) -> Identity:
     """Return the identity of a sealed text; an empty one after retention has emptied it."""
     if not text:
         return Identity()
-    told = json.loads(text)
+    return identity_of(json.loads(text))
+
+
+def identity_of(told: dict[str, Any]) -> Identity:
+    """Return an identity of its parts, as JSON gives them."""
     return Identity(**{**told, "aliases": tuple(told.get("aliases", ()))})
 
 

@@ -37,11 +37,11 @@ class Carried:
 
 @dataclass(frozen=True)
 class Place:
-    """A place on the waiting list and why it is this one."""
+    """A place on the waiting list; `draw_place` is the place in the last lottery, where that decides."""
 
     number: int
     entry: WaitingEntry
-    why: str
+    draw_place: int | None = None
 
     @property
     def matter(self) -> Matter:
@@ -129,15 +129,12 @@ def waiting(at: datetime, with_matter: Matter | None = None) -> list[Place]:
         Waiting(key, entry.matter.is_detained, entry.matter.opened_at, entry.matter.next_hearing_on)
         for key, entry in by_key.items()
     ]
-    ranked = [
-        (one.key, why) for one, why in waiting_order(people, [Preference(step) for step in row.preferences])
-    ]  # fmt: skip
-    if row.order == ServingOrder.LOTTERY:
-        drawn = last_draw()
-        order = [key for key in (drawn.order if drawn else []) if key in by_key]
-        places = {key: f"lottery {drawn.pk}, place {drawn.order.index(key) + 1}" for key in order} if drawn else {}
-        ranked = [(key, places[key]) for key in order] + [(key, why) for key, why in ranked if key not in places]
-    return [Place(number, by_key[key], why) for number, (key, why) in enumerate(ranked, start=1)]
+    order = [one.key for one, _why in waiting_order(people, [Preference(step) for step in row.preferences])]
+    drawn: dict[str, int] = {}
+    if row.order == ServingOrder.LOTTERY and (held := last_draw()) is not None:
+        drawn = {key: place for place, key in enumerate(held.order, start=1) if key in by_key}
+        order.sort(key=lambda key: drawn.get(key, len(held.order) + 1))
+    return [Place(number, by_key[key], drawn.get(key)) for number, key in enumerate(order, start=1)]
 
 
 def last_draw() -> LotteryDraw | None:
@@ -150,9 +147,35 @@ def draws() -> list[LotteryDraw]:
     return list(LotteryDraw.objects.order_by("-seed_fixed_at", "-pk"))
 
 
+def find_draw(number: int) -> LotteryDraw | None:
+    """Return one lottery, None where there is none."""
+    return LotteryDraw.objects.filter(pk=number).first()
+
+
 def as_record(row: LotteryDraw) -> waiting_list.Draw:
     """Return a lottery as the rule runs it again; one that is not held yet has no order."""
     return waiting_list.Draw(
         row.seed, tuple(row.eligible), tuple(row.order), row.seed_fixed_at, row.drawn_at or row.seed_fixed_at,
         row.method,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """A lottery run again: what seed and set give now, and whether that is what was recorded."""
+
+    row: LotteryDraw
+    order: tuple[str, ...]
+    is_identical: bool
+    is_seed_first: bool
+
+
+def replayed(row: LotteryDraw) -> Replayed:
+    """Run a lottery again from its record."""
+    record = as_record(row)
+    order = tuple(waiting_list.lottery_order(record.seed, record.eligible))
+    try:
+        waiting_list.replay(record)
+    except waiting_list.DrawNotReplayed:
+        return Replayed(row, order, False, record.is_seed_first)
+    return Replayed(row, order, True, record.is_seed_first)

@@ -113,6 +113,16 @@ TOPICS: Mapping[str, Topic] = {
         ),
         (_NO_NAMES,),
     ),
+    "matters": Topic(
+        _("Matters, conflicts and the waiting list"),
+        (
+            _("Open a matter with names and dates only, then let it be checked for conflicts. Hear no story before."),
+            _("“Possible” and “conflict” go to a reviewer, who alone sees why. A wall hides the matter from a person."),
+            _("Screen once; every fund decides by its own criteria. Who is eligible and cannot be served waits."),
+            _("The order of the waiting list is published. A lottery can be run again by anybody from its record."),
+        ),
+        (_("The story, or anything a lawyer would call privileged, before the conflict check"),),
+    ),
     "facts": Topic(
         _("Public facts and the review queue"),
         (
@@ -245,7 +255,8 @@ OF_PAGE: Mapping[str, str] = {
     "desk-requirement": "requirements", "desk-account": "locked-out", "desk-devices": "lost-phone",
     "desk-messages": "messages", "desk-halt": "messages", "desk-lift": "messages", "desk-text": "messages",
     "desk-schedule": "messages", "desk-review": "facts", "desk-sources": "facts", "desk-search": "search",
-    "mfa_": "lost-phone", "people-": "sealed-records",
+    "desk-matter": "matters", "desk-conflict": "matters", "desk-fund": "matters", "desk-capacity": "matters",
+    "desk-serving": "matters", "desk-waiting": "matters", "desk-lottery": "matters", "mfa_": "lost-phone", "people-": "sealed-records",
 }  # fmt: skip
 
 

@@ -54,8 +54,14 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
         ),
     ),
     (
-        _("Legal defense"),
+        _("Defense"),
         (
+            ("desk-matters", _("Matters")),
+            ("desk-waiting", _("Waiting list")),
+            ("desk-capacity", _("Capacity")),
+            ("desk-funds", _("Funds")),
+            ("desk-serving-policy", _("Who is next")),
+            ("desk-conflict-staff", _("Staff in the conflict index")),
             ("desk-figures", _("Outcome figures")),
             ("desk-papers", _("Papers")),
         ),

@@ -18,6 +18,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from localaction.defend import reads_desk as defend
 from localaction.detention import reads_desk as detention
 from localaction.messages import reads_desk as messages
 from localaction.people import reads_desk as people
@@ -36,12 +37,14 @@ Search = Callable[[Any, str, Unlocked | None, datetime], list[tuple[str, str, st
 NEEDS: tuple[tuple[Needs, Verb | None], ...] = (
     (people.needs_me, None),
     (respond.needs_me, None),
+    (defend.needs_me, None),
     (messages.needs_me, None),
     (sources.needs_me, Verb.REVIEW_FACTS),
 )
 SEARCHES: tuple[tuple[str | Promise, Search, Verb | None], ...] = (
     (_("People"), people.desk_search, None),
     (_("Hotline"), respond.desk_search, None),
+    (_("Matters"), defend.desk_search, None),
     (_("Review queue"), sources.desk_search, Verb.REVIEW_FACTS),
     (_("Agencies"), policy.desk_search, None),
     (_("Detention centers"), detention.desk_search, None),

@@ -23,6 +23,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("localaction.people.urls_desk")),
     path("desk/", include("localaction.messages.urls_desk")),
     path("desk/", include("localaction.visit.urls_desk")),
+    path("desk/", include("localaction.defend.urls_desk")),
     path("desk/", include("localaction.respond.urls_desk")),
     path("accounts/", include("localaction.people.urls")),
     path("about/", public.about, name="about"),

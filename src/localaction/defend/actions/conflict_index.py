@@ -7,22 +7,42 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from localaction.defend.identity import Identity, from_text
+from localaction.defend.identity import Identity, identity_of
 from localaction.defend.models import ConflictEntry, Matter, Relation
 from localaction.defend.rules import names
+from localaction.defend.rules.names import Hit, Match
 from localaction.defend.rules.numbers import NumberKind, digest
 from localaction.people.models import Person
 from localaction.vault import actions as vault
 from localaction.vault.actions import Unlocked
 
+# Raise it when `names.search_keys` changes: entries with keys of another version are compared in full.
+KEYS_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Somebody to look for, with the keys of every name made once."""
+
+    identity: Identity
+    keys: frozenset[str]
+
 
 @dataclass(frozen=True)
 class Indexed:
-    """An open entry: who it is, without any number; digests instead."""
+    """An open entry: who it is, without any number; digests instead. `keys` is None where it must be compared."""
 
     entry: ConflictEntry
     identity: Identity
     digests: frozenset[str]
+    keys: frozenset[str] | None
+
+    def compare(self, sought: Sought) -> Hit:
+        """Return how alike this entry and somebody are; clear at once when no key and no number is shared."""
+        one, two = self.compared(sought.identity)
+        if self.keys is not None and self.keys.isdisjoint(sought.keys) and not (one.marks or one.phones):
+            return Hit(Match.CLEAR, 0.0, ())
+        return names.compare(one, two)
 
     def compared(self, other: Identity) -> tuple[names.Identity, names.Identity]:
         """Return this entry and another person as the rule compares them.
@@ -36,6 +56,15 @@ class Indexed:
             names.Identity(self.identity.names, self.identity.birth, marks, phones),
             names.Identity(other.names, other.birth, marks, phones),
         )
+
+
+def sought(identity: Identity) -> Sought:
+    """Return somebody as `Indexed.compare` takes them."""
+    return Sought(identity, _keys(identity))
+
+
+def _keys(identity: Identity) -> frozenset[str]:
+    return frozenset[str]().union(*(names.search_keys(name) for name in identity.names))
 
 
 def _digests(key: str, kind: NumberKind, value: str) -> frozenset[str]:
@@ -54,7 +83,10 @@ def note_entry(
     opened = vault.seal_new_case("defend", entry.uuid)
     key = str(entry.uuid)
     known = _digests(key, NumberKind.A_NUMBER, identity.a_number) | _digests(key, NumberKind.PHONE, identity.phone)
-    kept = {"name": identity.name, "aliases": identity.aliases, "born": identity.born, "digests": sorted(known)}
+    kept = {
+        "name": identity.name, "aliases": identity.aliases, "born": identity.born, "digests": sorted(known),
+        "keys": sorted(_keys(identity)), "version": KEYS_VERSION,
+    }  # fmt: skip
     opened.write(entry, "entry", json.dumps({name: value for name, value in kept.items() if value}, ensure_ascii=False))
     entry.save()
     return entry
@@ -75,6 +107,7 @@ def open_entries(session: Unlocked, entries: Iterable[ConflictEntry]) -> list[In
         text = case.read(row, "entry") if case else None
         if text:
             told = json.loads(text)
-            digests = frozenset(told.pop("digests", ()))
-            found.append(Indexed(row, from_text(json.dumps(told)), digests))
+            digests, keys = frozenset(told.pop("digests", ())), frozenset(told.pop("keys", ()))
+            is_current = told.pop("version", 0) == KEYS_VERSION
+            found.append(Indexed(row, identity_of(told), digests, keys if is_current else None))
     return found

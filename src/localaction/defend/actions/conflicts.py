@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from localaction.defend.actions.conflict_index import Indexed, note_entry, open_entries
+from localaction.defend.actions.conflict_index import Indexed, Sought, note_entry, open_entries, sought
 from localaction.defend.actions.matters import end_intake, move, require_matter
 from localaction.defend.identity import Identity, read_identity
 from localaction.defend.models import (
@@ -16,11 +16,12 @@ from localaction.defend.models import (
     ConflictEntry,
     ConflictHit,
     Matter,
+    Party,
     Relation,
     ReviewDecision,
     Wall,
 )
-from localaction.defend.rules.names import Hit, Match, compare
+from localaction.defend.rules.names import Hit, Match
 from localaction.defend.rules.stages import INTAKE, OVER, DeclineReason, MatterStage
 from localaction.people.models import Person
 from localaction.people.permissions import require
@@ -75,7 +76,8 @@ def check(session: Unlocked, by: Person, matter: Matter, at: datetime) -> Confli
     require_matter(by, matter, at)
     with transaction.atomic():
         opened = vault.open_case(session, matter.uuid)
-        people = [read_identity(opened, matter), *(read_identity(opened, party) for party in matter.parties.all())]
+        rows: list[Matter | Party] = [matter, *matter.parties.all()]
+        people = [sought(read_identity(opened, row)) for row in rows]
         others = ConflictEntry.objects.filter(void_at__isnull=True).exclude(matter=matter).order_by("pk")
         entries = open_entries(session, others)
         found = [hit for entry in entries if (hit := _strongest(entry, people)) is not None]
@@ -87,8 +89,8 @@ def check(session: Unlocked, by: Person, matter: Matter, at: datetime) -> Confli
     return made
 
 
-def _strongest(indexed: Indexed, people: Sequence[Identity]) -> _Found | None:
-    hits = [compare(*indexed.compared(person)) for person in people]
+def _strongest(indexed: Indexed, people: Sequence[Sought]) -> _Found | None:
+    hits = [indexed.compare(person) for person in people]
     best = max(hits, key=lambda hit: (_ORDER.index(hit.match), hit.score))
     return None if best.match is Match.CLEAR else _Found(indexed.entry, best)
 

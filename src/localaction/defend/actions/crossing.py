@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 
-from localaction.defend.actions.matters import require_matter
+from localaction.defend.actions.conduct import write_note
+from localaction.defend.actions.conflicts import check
+from localaction.defend.actions.matters import Opening, open_matter, require_matter
 from localaction.defend.models import CaseGrant, Matter, Signal, SignalConsent
 from localaction.people.models import Person
 from localaction.people.permissions import allows, require
@@ -41,6 +44,39 @@ def take_referral(session: Unlocked, by: Person, referral: Referral, at: datetim
     """
     require(by, Verb.TAKE_INTAKE, at, Programme.DEFEND)
     return referrals.take(session, by, referral, at)
+
+
+def open_from_referral(session: Unlocked, by: Person, referral: Referral, opening: Opening, at: datetime) -> Matter:
+    """Take a referral and open a matter with it, check it for conflicts, and keep what was passed on as its first note.
+
+    Raises:
+        NotAllowed, NobodyNamed: see `open_matter`.
+        NoGrant: not in the ring.
+        AlreadyClosed: somebody was faster.
+    """
+    with transaction.atomic():
+        content = take_referral(session, by, referral, at)
+        matter = open_matter(by, replace(opening, referral=referral.uuid), at)
+        check(session, by, matter, at)
+        write_note(session, by, matter, as_note(content), at)
+    return matter
+
+
+def add_referral(session: Unlocked, by: Person, referral: Referral, matter: Matter, at: datetime) -> None:
+    """Take a referral into a matter that is open already, as a note in its file.
+
+    Raises:
+        NotAllowed: `by` takes no intake.
+        NotYours: the matter is not open to them.
+        NoGrant, AlreadyClosed: see `open_from_referral`.
+    """
+    with transaction.atomic():
+        write_note(session, by, matter, as_note(take_referral(session, by, referral, at)), at)
+
+
+def as_note(content: Mapping[str, str]) -> str:
+    """Return what was passed on as the text of a note."""
+    return "\n".join(f"{key}: {text}" for key, text in content.items() if text)
 
 
 def decline_referral(by: Person, referral: Referral, at: datetime) -> None:
