@@ -31,7 +31,6 @@ class Code(StrEnum):
     CUSTODY_UNKNOWN = "CUSTODY_UNKNOWN"
     SELECTION_UNSTATED = "SELECTION_UNSTATED"
     COLUMN_ABSENT = "COLUMN_ABSENT"
-    NO_COMPLETE_ENTRY = "NO_COMPLETE_ENTRY"
     OWN_NONE_DECIDED = "OWN_NONE_DECIDED"
     OWN_CUSTODY_UNKNOWN = "OWN_CUSTODY_UNKNOWN"
     OTHER_CUSTODY_ABSENT = "OTHER_CUSTODY_ABSENT"
@@ -57,7 +56,6 @@ WORDING: dict[Code, str] = {
         "how people were chosen is not stated: merits-blind or not, and how many were turned away"
     ),
     Code.COLUMN_ABSENT: gettext_noop("the file has no column %(column)s"),
-    Code.NO_COMPLETE_ENTRY: gettext_noop("%(cases)s left out: the day of entry is not recorded"),
     Code.OWN_NONE_DECIDED: gettext_noop("decided cases: the program has none yet"),
     Code.OWN_CUSTODY_UNKNOWN: gettext_noop(
         "custody: some of the program's decided cases have no custody status at intake"
