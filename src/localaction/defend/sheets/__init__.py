@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import typst
 from django.conf import settings
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from localaction.defend.models import FiguresVersion
 from localaction.defend.outcome_page import Table, day_of, printed
+from localaction.defend.rules.papers import Block
 
 HERE = Path(__file__).parent
 PARTS = {"stays": "#7a1f3d", "pending": "#ffffff", "ended": "hatch", "leaves": "#6f6a61", "withheld": "dashed"}
@@ -54,6 +57,25 @@ def outcomes_pdf(version: FiguresVersion) -> bytes:
         "footer": _footer(version),
     }  # fmt: skip
     return _compiled("outcomes.typ", described)
+
+
+def paper_pdf(title: str, blocks: Sequence[Block], language: str, version: int | None) -> bytes:
+    """Return a paper in its own language; without a version it is our example and says so at the top.
+
+    Args:
+        language: of the paper, which may differ from the reader's.
+    """
+    with translation.override(language):
+        example = "" if version else _(
+            "Example, not reviewed by a lawyer of this program. Replace it with the program’s own text before use."
+        )  # fmt: skip
+        footer = _("Version %(number)s") % {"number": version} if version else _("Example")
+        described = {
+            "language": language, "title": title, "programme": settings.CONFIG.coalition, "example": example,
+            "footer": f"{settings.CONFIG.coalition} · {footer}",
+            "blocks": [{"mark": block.mark.value, "parts": list(block.parts)} for block in blocks],
+        }  # fmt: skip
+    return _compiled("paper.typ", described)
 
 
 def provenance(version: FiguresVersion) -> str:

@@ -89,6 +89,7 @@ class Verb(StrEnum):
     ASSIGN_CASES = "defend.assign_cases"
     KEEP_FUNDS = "defend.keep_funds"
     REPORT_OUTCOMES = "defend.report_outcomes"
+    KEEP_PAPERS = "defend.keep_papers"
     # Facts and organising.
     REVIEW_FACTS = "facts.review"
     PUBLISH_FACTS = "facts.publish"
@@ -126,12 +127,14 @@ TABLE: dict[tuple[Programme, Role], frozenset[Verb]] = {
     (Programme.VISIT, Role.COORDINATOR): _COORDINATING
     | {Verb.VISIT, Verb.ARRANGE_VISITS, Verb.CLEAR_VISITORS, Verb.SEE_COMPLAINTS, Verb.KEEP_VISITING_RULES},
     (Programme.DEFEND, Role.INTAKE): frozenset({Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS}),
-    (Programme.DEFEND, Role.ATTORNEY): frozenset({Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS, Verb.WORK_CASES}),
+    (Programme.DEFEND, Role.ATTORNEY): frozenset(
+        {Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS, Verb.WORK_CASES, Verb.KEEP_PAPERS}
+    ),
     (Programme.DEFEND, Role.LEGAL_AGENT): frozenset({Verb.WORK_GRANTED_CASES}),
     (Programme.DEFEND, Role.COORDINATOR): _COORDINATING
     | {
         Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS, Verb.REVIEW_CONFLICTS, Verb.WORK_CASES, Verb.ASSIGN_CASES,
-        Verb.KEEP_FUNDS, Verb.REPORT_OUTCOMES,
+        Verb.KEEP_FUNDS, Verb.REPORT_OUTCOMES, Verb.KEEP_PAPERS,
     },
     (Programme.FACTS, Role.EDITOR): frozenset({Verb.REVIEW_FACTS, Verb.FILE_REQUESTS}),
     (Programme.FACTS, Role.COORDINATOR): _COORDINATING | {Verb.REVIEW_FACTS, Verb.FILE_REQUESTS, Verb.PUBLISH_FACTS},
