@@ -256,7 +256,8 @@ OF_PAGE: Mapping[str, str] = {
     "desk-messages": "messages", "desk-halt": "messages", "desk-lift": "messages", "desk-text": "messages",
     "desk-schedule": "messages", "desk-review": "facts", "desk-sources": "facts", "desk-search": "search",
     "desk-matter": "matters", "desk-conflict": "matters", "desk-fund": "matters", "desk-capacity": "matters",
-    "desk-serving": "matters", "desk-waiting": "matters", "desk-lottery": "matters", "mfa_": "lost-phone", "people-": "sealed-records",
+    "desk-serving": "matters", "desk-waiting": "matters", "desk-lottery": "matters",
+    "mfa_": "lost-phone", "people-": "sealed-records",
 }  # fmt: skip
 
 
