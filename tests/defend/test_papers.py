@@ -56,8 +56,8 @@ def test_what_somebody_types_never_becomes_a_mark(typed):
 
 @pytest.mark.parametrize(
     ("body", "refusal"),
-    [("", NothingSaid), (" \n ", NothingSaid), ("{clinet}", UnknownPlace), ("a { b", UnknownPlace), ("}{", UnknownPlace),
-     ("{client}", UnknownPlace)],
+    [("", NothingSaid), (" \n ", NothingSaid), ("{clinet}", UnknownPlace), ("a { b", UnknownPlace),
+     ("}{", UnknownPlace), ("{client}", UnknownPlace)],
 )  # fmt: skip
 def test_a_text_that_could_not_be_printed_is_refused(body, refusal):
     with pytest.raises(refusal):

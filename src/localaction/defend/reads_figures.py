@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,15 @@ from localaction.defend.models import (
     FiguresVersion,
     Matter,
     Outcome,
-    StageChoices,
+    StageChange,
 )
 from localaction.defend.models.figures import FiguresQuerySet
-from localaction.defend.models.matters import DeclineChoices
+from localaction.defend.reads_need import need
 from localaction.defend.rules.cohort import DETAINED, NON_DETAINED, UNKNOWN_CUSTODY, CaseRow, SpellsOutOfOrder
 from localaction.defend.rules.outcome_report import OutcomeReport, Question, outcome_report
 from localaction.defend.rules.outcomes import Level
 from localaction.defend.rules.spells import Event, History, cases_of
+from localaction.defend.rules.stages import MatterStage
 from localaction.defend.rules.suppression import too_close
 from localaction.defend.rules.wording import Code, Saying, say
 from localaction.people.models import Approval
@@ -37,6 +38,9 @@ from localaction.vault.actions import Unlocked
 # As the path of a file that came through the desk; it only names the file in messages.
 UPLOADED = Path("cases.csv")
 KIND = "defend.figures"
+# Before any programme.
+BEGINNING = date(2000, 1, 1)
+A_DAY = timedelta(days=1)
 _CUSTODY = {CustodyStatus.DETAINED: DETAINED, CustodyStatus.NON_DETAINED: NON_DETAINED}
 
 
@@ -63,7 +67,7 @@ class Found:
 
 
 def found_for(asked: Asked, session: Unlocked | None) -> Found:
-    """Return the report that was asked for. Three queries for matters; a file needs an open vault.
+    """Return the report that was asked for. Four queries for matters; a file needs an open vault.
 
     Every matter counts, also one that a wall keeps from the reader: figures without it would be wrong, and they name
     nobody.
@@ -93,28 +97,33 @@ def found_for(asked: Asked, session: Unlocked | None) -> Found:
 
 
 def matter_cases(level: Level, cut: date) -> list[CaseRow]:
-    """Return the spells of every matter that was retained by the cut, as they were known on it. Two queries."""
+    """Return the spells of every matter that was retained by the cut, as they were known on it. Three queries."""
     standing = Prefetch("outcomes", Outcome.objects.filter(superseded_at__isnull=True).order_by("on", "pk"))
-    matters = Matter.objects.entered().filter(retained_on__lte=cut).order_by("pk").prefetch_related(standing)
-    histories = [_history(matter) for matter in matters]
-    return cases_of(histories, level, cut)
+    turns = StageChange.objects.filter(
+        Q(after=MatterStage.CLOSED) | Q(before=MatterStage.REPRESENTATION_ENDED, after=MatterStage.ACTIVE)
+    ).order_by("on", "pk")
+    matters = Matter.objects.entered().filter(retained_on__lte=cut).order_by("pk")
+    return cases_of(map(_history, matters.prefetch_related(standing, Prefetch("stages", turns))), level, cut)
 
 
 def _history(matter: Matter) -> History:
     assert matter.retained_on is not None
-    events = tuple(Event(outcome.on, outcome.code, Level(outcome.level)) for outcome in matter.outcomes.all())
+    events = [Event(outcome.on, outcome.code, Level(outcome.level)) for outcome in matter.outcomes.all()]
+    for turn in matter.stages.all():
+        if turn.after == MatterStage.CLOSED:
+            events.append(Event(turn.on, "OTHER_CLOSURE", Level.FINAL, is_file_closing=True))
+        else:
+            # Representation was taken up again: the case is the same one, and it is pending again.
+            events.append(Event(turn.on, "REOPENED", Level.FINAL))
     return History(
-        case_id=matter.key, entered_on=matter.retained_on, events=events, court=matter.court,
+        case_id=matter.key, entered_on=matter.retained_on, events=tuple(events), court=matter.court,
         custody=_CUSTODY.get(CustodyStatus(matter.custody_at_intake), UNKNOWN_CUSTODY), family_id=str(matter.family),
     )  # fmt: skip
 
 
 def unserved(cut: date) -> int:
-    """Return how many whom a fund would have paid for were not taken for want of room, or wait still. One query."""
-    waits = Q(stage=StageChoices.WAITLISTED) | Q(
-        stage__in=[StageChoices.DECLINED, StageChoices.REFERRED_OUT], decline_reason=DeclineChoices.NO_CAPACITY
-    )
-    return Matter.objects.filter(waits, retained_on__isnull=True, opened_at__date__lte=cut).count()
+    """Return how many eligible people nobody represents or has offered to, of all who came by the cut. Two queries."""
+    return need(BEGINNING, cut + A_DAY).n_unserved
 
 
 @dataclass(frozen=True)

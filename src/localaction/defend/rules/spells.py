@@ -12,11 +12,12 @@ from localaction.defend.rules.outcomes import KINDS, Kind, Level
 
 @dataclass(frozen=True)
 class Event:
-    """One recorded outcome of a matter; a remand or a reopening is one too."""
+    """One recorded outcome of a matter; a remand or a reopening is one too, and so is the closing of the file."""
 
     on: date
     code: str
     level: Level
+    is_file_closing: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,19 @@ class History:
     family_id: str = ""
 
 
+_DECISIONS = {Kind.RELIEF, Kind.TERMINATION, Kind.CITIZEN, Kind.VOLUNTARY_DEPARTURE, Kind.REMOVAL}
+_OTHER_ENDS = {Kind.REPRESENTATION_ENDED, Kind.OTHER_CLOSURE}
+
+
 def spells_of(history: History, level: Level, cut: date) -> list[CaseRow]:
     """Return the spells of a matter as they were known at the end of the day `cut`.
 
     1. What was recorded for a later day has not happened yet; what is dated before the entry is not the programme's.
-    2. A remand or reopening begins a new spell, pending again.
-    3. Within a spell the first decision that counts at `level` ends it: at IJ level a judge's decision and whatever
-       followed it on appeal are one end, on the judge's day; at FINAL level the judge's decision leaves it pending.
-    4. An administrative closure ends a spell only while nothing follows it: it is off the calendar, not decided.
+    2. A remand or reopening begins a new spell, pending again; so does representation that is taken up again.
+    3. Within a spell a decision outweighs everything else: at IJ level the judge's last one, whatever followed it on
+       appeal; at FINAL level the last final one, while the judge's alone leaves the case pending.
+    4. Without a decision the end of representation counts, then an administrative closure (off the calendar, not
+       decided), and last that the file was closed without any of these.
 
     Source: Ours; 8 CFR § 1003.1 and 1241.1 for when a judge's order becomes final.
     """
@@ -65,17 +71,18 @@ def cases_of(histories: Iterable[History], level: Level, cut: date) -> list[Case
 
 def _end(events: Sequence[Event], level: Level) -> Event | None:
     """Return what ends a spell, None while it is pending; a decision that is not final may be what it returns."""
-    ends = [event for event in events if KINDS[event.code] is not Kind.ADMIN_CLOSED]
-    if not ends:
-        return events[-1] if events else None
-    if level is Level.FINAL:
-        final = [event for event in ends if event.level is Level.FINAL or _is_no_decision(event)]
-        return final[0] if final else ends[0]
-    return ends[0]
-
-
-def _is_no_decision(event: Event) -> bool:
-    return KINDS[event.code] in (Kind.REPRESENTATION_ENDED, Kind.OTHER_CLOSURE)
+    decisions = [event for event in events if KINDS[event.code] in _DECISIONS]
+    counting = [event for event in decisions if event.level is level]
+    if counting:
+        return counting[-1]
+    if decisions and level is Level.IJ:
+        return decisions[0]
+    closings = [event for event in events if event.is_file_closing]
+    ends = [event for event in events if KINDS[event.code] in _OTHER_ENDS and not event.is_file_closing]
+    off_calendar = [event for event in events if KINDS[event.code] is Kind.ADMIN_CLOSED]
+    if decisions:
+        return (ends or closings or decisions)[-1]
+    return next(iter(ends or off_calendar[-1:] or closings), None)
 
 
 def _spell(history: History, number: int, starts_on: date, end: Event | None) -> CaseRow:
