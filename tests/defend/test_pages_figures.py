@@ -20,6 +20,7 @@ from localaction.people import approvals
 from localaction.people.models import Approval
 
 pytestmark = pytest.mark.django_db
+NO_NOTES = figures.Notes()
 GROUP = b"custody_at_intake,stays,leaves\ndetained,30,970\nnon-detained,100,300\n"
 
 
@@ -30,7 +31,7 @@ def desk(desk_tables):
 
 @pytest.fixture
 def publish(desk):
-    def _publish(group=None, at=NOW, notes=figures.Notes(), **counts):
+    def _publish(group=None, at=NOW, notes=NO_NOTES, **counts):
         cohort = figures.add_cohort(desk.sofia, programme(**counts), at)
         version = figures.draft_version(desk.sofia, asked(cohort, group), notes, desk.session, at)
         approvals.approve(Approval.objects.get(kind=KIND, reference=str(version.uuid)), desk.teo, at)
