@@ -65,6 +65,8 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-funds", _("Funds")),
             ("desk-serving-policy", _("Who is next")),
             ("desk-conflict-staff", _("Staff in the conflict index")),
+            ("desk-figures", _("Outcome figures")),
+            ("desk-papers", _("Papers")),
         ),
     ),
     (

@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("", include("localaction.policy.urls_public")),
     path("", include("localaction.respond.urls_public")),
     path("", include("localaction.organise.urls_public")),
+    path("", include("localaction.defend.urls_figures")),
     path("", include("localaction.brief.urls_public")),
     prefix_default_language=False,
 )
