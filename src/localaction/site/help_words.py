@@ -122,6 +122,22 @@ TOPICS: Mapping[str, Topic] = {
         ),
         (_("Facts from private people’s posts, or anything without a source that others can open"),),
     ),
+    "visits": Topic(
+        _("Visits, letters, money and rides"),
+        (
+            _(
+                "Before every visit somebody looks where the person is. Record what you saw with two presses; a "
+                "move holds "
+                "the visit and tells the visitors by itself."
+            ),
+            _(
+                "Visitors with a vault key of their own open the sheet of their visits; everybody else gets it on paper."
+            ),
+            _("Money goes out only after a second person said yes to exactly that sum."),
+            _("Letters carry the program’s address, never a volunteer’s."),
+        ),
+        (_NO_PAPERS, _("Anything of somebody’s legal case in a report, letter or note")),
+    ),
     "search": Topic(
         _("Searching the desk"),
         (
@@ -245,6 +261,8 @@ OF_PAGE: Mapping[str, str] = {
     "desk-requirement": "requirements", "desk-account": "locked-out", "desk-devices": "lost-phone",
     "desk-messages": "messages", "desk-halt": "messages", "desk-lift": "messages", "desk-text": "messages",
     "desk-schedule": "messages", "desk-review": "facts", "desk-sources": "facts", "desk-search": "search",
+    "desk-visit": "visits", "desk-my-visits": "visits", "desk-volunteer": "visits", "desk-clearance": "visits",
+    "desk-rules": "visits",
     "mfa_": "lost-phone", "people-": "sealed-records",
 }  # fmt: skip
 

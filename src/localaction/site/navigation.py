@@ -46,6 +46,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-my-visits", _("My visits")),
             ("desk-visits", _("The week")),
             ("desk-visit-people", _("People in detention")),
+            ("desk-visit-handed", _("Handed over")),
             ("desk-volunteers", _("Visitors")),
             ("desk-rules", _("Visiting rules")),
         ),
