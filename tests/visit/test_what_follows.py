@@ -133,7 +133,10 @@ def test_a_request_is_closed_without_a_visit_and_says_why(desk, at_desk, marisol
     asked = request(desk, marisol)
     browser = at_desk(desk.dora)
 
-    browser.post(f"/desk/visits/requests/{asked.pk}/close/", {"reason": "PERSON_DECLINED"})
+    address = f"/desk/visits/requests/{asked.pk}/"
+    assert f"{address}close/" in browser.get(address).content.decode()
+
+    browser.post(f"{address}close/", {"reason": "PERSON_DECLINED"})
 
     asked.refresh_from_db()
     assert (asked.state, asked.reason) == ("CLOSED", "PERSON_DECLINED")

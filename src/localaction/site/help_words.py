@@ -130,9 +130,7 @@ TOPICS: Mapping[str, Topic] = {
                 "move holds "
                 "the visit and tells the visitors by itself."
             ),
-            _(
-                "Visitors with a vault key of their own open the sheet of their visits; everybody else gets it on paper."
-            ),
+            _("Visitors with a vault key of their own open the sheet of their visits; the others get it on paper."),
             _("Money goes out only after a second person said yes to exactly that sum."),
             _("Letters carry the program’s address, never a volunteer’s."),
         ),
