@@ -47,6 +47,8 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-visits", _("The week")),
             ("desk-visit-people", _("People in detention")),
             ("desk-visit-handed", _("Handed over")),
+            ("desk-my-letters", _("Write a letter")),
+            ("desk-letters", _("Post")),
             ("desk-volunteers", _("Visitors")),
             ("desk-rules", _("Visiting rules")),
         ),

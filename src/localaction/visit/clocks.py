@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from localaction.vault import retention
 from localaction.visit.models import (
     Clearance,
     CustodyObservation,
     FollowUp,
     Friend,
+    Letter,
+    PenPal,
     Visit,
     VisitReport,
     VisitRequest,
@@ -21,6 +25,9 @@ SHEET_KEPT = timedelta(days=2)
 REPORT_KEPT = timedelta(days=90)
 IDENTIFIERS_KEPT = timedelta(days=30)
 PROFILE_KEPT = timedelta(days=30)
+# A letter that went out or was handed on is with whom it was for; the log of days is enough here.
+LETTER_KEPT = timedelta(days=30)
+LETTER_KEPT_AT_MOST = timedelta(days=365)
 
 
 def register_clocks() -> None:
@@ -55,3 +62,23 @@ def register_clocks() -> None:
     left = lambda rows, cut: rows.filter(step="LEFT", step_on__lte=cut.date())  # noqa: E731
     retention.register("visit.volunteer", Volunteer, left, keep=PROFILE_KEPT, effect=retention.Shred(), case="uuid")
     retention.register("visit.reach", Volunteer, left, keep=timedelta(0), effect=retention.NullFields(("reach",)))
+    _register_letters()
+
+
+def _register_letters() -> None:
+    retention.register(
+        "visit.letter", Letter, lambda rows, cut: rows.filter(Q(posted_on__lte=cut) | Q(handed_on__lte=cut)),
+        keep=LETTER_KEPT, effect=retention.Shred(), case="uuid",
+    )  # fmt: skip
+    retention.register(
+        "visit.letter-old", Letter, lambda rows, cut: rows.filter(recorded_at__lte=cut), keep=LETTER_KEPT_AT_MOST,
+        effect=retention.Shred(), case="uuid",
+    )  # fmt: skip
+    retention.register(
+        "visit.letter-log", Letter, lambda rows, cut: rows.filter(friend__ended_at__lte=cut), keep=IDENTITY_KEPT,
+        effect=retention.Delete(shreds=True), case="uuid",
+    )  # fmt: skip
+    retention.register(
+        "visit.pen-pal", PenPal, lambda rows, cut: rows.filter(Q(friend__ended_at__lte=cut) | Q(ended_on__lte=cut)),
+        keep=IDENTITY_KEPT, effect=retention.Delete(), case="friend__uuid",
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from localaction.messages.texts import Text
 
 HOLD, BACK_ON, CANCELLED = "visit.hold", "visit.back-on", "visit.cancelled"
 BOOKED, CONFIRM, RENEWAL = "visit.booked", "visit.confirm", "visit.renewal"
+LETTER = "visit.letter"
 WHEN = {"when": "Wed 23:55"}
 
 
@@ -69,3 +70,17 @@ def register_texts() -> None:
             lasts=timedelta(days=5),
         )
     )
+    _plain(
+        LETTER, _("A letter waits"), "Something came for you. Open Local Action.",
+        "Llego algo para usted. Abra Local Action.", days=5,
+    )  # fmt: skip
+
+
+def _plain(code: str, title: Promise, english: str, spanish: str, *, days: int) -> None:
+    """Register a text without any value, which goes by day."""
+    texts.register(
+        Text(
+            code, title, {"en": english, "es": spanish}, subjects={"en": "Local Action", "es": "Local Action"},
+            lasts=timedelta(days=days),
+        )
+    )  # fmt: skip

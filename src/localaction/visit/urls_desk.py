@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.visit.views import coordinating, following, keeping, visiting
+from localaction.visit.views import coordinating, following, keeping, letters, visiting
 
 urlpatterns = [
     path("visits/", coordinating.week, name="desk-visits"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("visits/mine/calendar/", visiting.make_calendar, name="desk-visit-calendar"),
     path("visits/mine/papers/<int:number>/", visiting.identifiers, name="desk-visit-identifiers"),
     path("visits/mine/reach/", following.reach, name="desk-visit-reach"),
+    path("visits/mine/letters/", letters.mine, name="desk-my-letters"),
+    path("visits/letters/", letters.post, name="desk-letters"),
+    path("visits/letters/pairs/<int:number>/", letters.unpair, name="desk-letters-unpair"),
+    path("visits/letters/<uuid:uuid>/", letters.letter, name="desk-letter"),
     path("visits/people/", coordinating.friends, name="desk-visit-people"),
     path("visits/people/<int:number>/", coordinating.friend, name="desk-visit-person"),
     path("visits/people/<int:number>/request/", coordinating.new_request, name="desk-visit-new-request"),

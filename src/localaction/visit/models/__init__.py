@@ -2,6 +2,10 @@
 
 from localaction.visit.models.custody import CustodyObservation as CustodyObservation
 from localaction.visit.models.custody import Friend as Friend
+from localaction.visit.models.letters import Direction as Direction
+from localaction.visit.models.letters import Letter as Letter
+from localaction.visit.models.letters import PenPal as PenPal
+from localaction.visit.models.letters import PostalAddress as PostalAddress
 from localaction.visit.models.reports import Complaint as Complaint
 from localaction.visit.models.reports import ComplaintCode as ComplaintCode
 from localaction.visit.models.reports import ConsentScope as ConsentScope
