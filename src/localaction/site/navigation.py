@@ -49,6 +49,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-visit-handed", _("Handed over")),
             ("desk-my-letters", _("Write a letter")),
             ("desk-letters", _("Post")),
+            ("desk-funds", _("Money for people inside")),
             ("desk-volunteers", _("Visitors")),
             ("desk-rules", _("Visiting rules")),
         ),

@@ -9,8 +9,10 @@ class VisitConfig(AppConfig):
         """Register how long rows are kept, the texts that are sent, and what runs by the clock."""
         from localaction.vault import checks
         from localaction.visit import clocks, jobs, texts
+        from localaction.visit.actions import funds
 
         checks.allow("visit.PostalAddress.text", because="the programme's own postbox, printed on every envelope")
+        funds.register_kinds()
         clocks.register_clocks()
         texts.register_texts()
         jobs.register_jobs()

@@ -12,6 +12,7 @@ from localaction.visit.models import (
     CustodyObservation,
     FollowUp,
     Friend,
+    FundPayment,
     Letter,
     PenPal,
     Visit,
@@ -27,6 +28,8 @@ IDENTIFIERS_KEPT = timedelta(days=30)
 PROFILE_KEPT = timedelta(days=30)
 # A letter that went out or was handed on is with whom it was for; the log of days is enough here.
 LETTER_KEPT = timedelta(days=30)
+# Until the year's books are closed.
+RECEIPT_KEPT = timedelta(days=365)
 LETTER_KEPT_AT_MOST = timedelta(days=365)
 
 
@@ -63,6 +66,7 @@ def register_clocks() -> None:
     retention.register("visit.volunteer", Volunteer, left, keep=PROFILE_KEPT, effect=retention.Shred(), case="uuid")
     retention.register("visit.reach", Volunteer, left, keep=timedelta(0), effect=retention.NullFields(("reach",)))
     _register_letters()
+    _register_funds()
 
 
 def _register_letters() -> None:
@@ -81,4 +85,19 @@ def _register_letters() -> None:
     retention.register(
         "visit.pen-pal", PenPal, lambda rows, cut: rows.filter(Q(friend__ended_at__lte=cut) | Q(ended_on__lte=cut)),
         keep=IDENTITY_KEPT, effect=retention.Delete(), case="friend__uuid",
+    )  # fmt: skip
+
+
+def _register_funds() -> None:
+    """The ledger stays seven years and longer; that a payment was for this person does not.
+
+    Source: ISBA opinion 12-06: trust records are kept seven years. Ours: sums without a name need no clock.
+    """
+    retention.register(
+        "visit.receipt", FundPayment, lambda rows, cut: rows.filter(paid_on__lte=cut), keep=RECEIPT_KEPT,
+        effect=retention.Shred(), case="uuid",
+    )  # fmt: skip
+    retention.register(
+        "visit.payment", FundPayment, lambda rows, cut: rows.filter(friend__ended_at__lte=cut), keep=IDENTITY_KEPT,
+        effect=retention.NullFields(("friend",)), case="friend__uuid",
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.visit.views import coordinating, following, keeping, letters, visiting
+from localaction.visit.views import coordinating, following, funds, keeping, letters, visiting
 
 urlpatterns = [
     path("visits/", coordinating.week, name="desk-visits"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("visits/letters/", letters.post, name="desk-letters"),
     path("visits/letters/pairs/<int:number>/", letters.unpair, name="desk-letters-unpair"),
     path("visits/letters/<uuid:uuid>/", letters.letter, name="desk-letter"),
+    path("visits/funds/", funds.money, name="desk-funds"),
+    path("visits/funds/entries/<int:number>/", funds.correct, name="desk-fund-correct"),
+    path("visits/funds/<uuid:uuid>/", funds.payment, name="desk-fund-payment"),
     path("visits/people/", coordinating.friends, name="desk-visit-people"),
     path("visits/people/<int:number>/", coordinating.friend, name="desk-visit-person"),
     path("visits/people/<int:number>/request/", coordinating.new_request, name="desk-visit-new-request"),

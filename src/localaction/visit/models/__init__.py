@@ -2,6 +2,14 @@
 
 from localaction.visit.models.custody import CustodyObservation as CustodyObservation
 from localaction.visit.models.custody import Friend as Friend
+from localaction.visit.models.funds import EntryKind as EntryKind
+from localaction.visit.models.funds import FundEntry as FundEntry
+from localaction.visit.models.funds import FundPayment as FundPayment
+from localaction.visit.models.funds import FundTerms as FundTerms
+from localaction.visit.models.funds import PaymentKind as PaymentKind
+from localaction.visit.models.funds import PaymentState as PaymentState
+from localaction.visit.models.funds import PurseBalance as PurseBalance
+from localaction.visit.models.funds import PurseChoices as PurseChoices
 from localaction.visit.models.letters import Direction as Direction
 from localaction.visit.models.letters import Letter as Letter
 from localaction.visit.models.letters import PenPal as PenPal
