@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from localaction.vault import retention
 from localaction.visit.models import (
+    Accompaniment,
     Clearance,
     CustodyObservation,
     FollowUp,
@@ -15,6 +16,9 @@ from localaction.visit.models import (
     FundPayment,
     Letter,
     PenPal,
+    Ride,
+    RideOffer,
+    Shift,
     Visit,
     VisitReport,
     VisitRequest,
@@ -67,6 +71,7 @@ def register_clocks() -> None:
     retention.register("visit.reach", Volunteer, left, keep=timedelta(0), effect=retention.NullFields(("reach",)))
     _register_letters()
     _register_funds()
+    _register_rides()
 
 
 def _register_letters() -> None:
@@ -100,4 +105,23 @@ def _register_funds() -> None:
     retention.register(
         "visit.payment", FundPayment, lambda rows, cut: rows.filter(friend__ended_at__lte=cut), keep=IDENTITY_KEPT,
         effect=retention.NullFields(("friend",)), case="friend__uuid",
+    )  # fmt: skip
+
+
+def _register_rides() -> None:
+    over = lambda rows, cut: rows.filter(ends_at__lte=cut)  # noqa: E731
+    retention.register(
+        "visit.ride", Ride, over, keep=SHEET_KEPT, effect=retention.Shred(), case="uuid"
+    )  # fmt: skip
+    retention.register(
+        "visit.ride-log", Ride, over, keep=IDENTITY_KEPT, effect=retention.Delete(shreds=True), case="uuid"
+    )  # fmt: skip
+    retention.register("visit.shift", Shift, over, keep=IDENTITY_KEPT, effect=retention.Delete())
+    retention.register(
+        "visit.ride-offer", RideOffer, lambda rows, cut: rows.filter(until_at__lte=cut), keep=PROFILE_KEPT,
+        effect=retention.Delete(),
+    )  # fmt: skip
+    retention.register(
+        "visit.accompaniment", Accompaniment, lambda rows, cut: rows.filter(learnt_at__lte=cut), keep=IDENTITY_KEPT,
+        effect=retention.Delete(shreds=True), case="uuid",
     )  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from localaction.people.models import Person
 from localaction.people.permissions import require
@@ -283,7 +284,8 @@ def _take_time(visit: Visit, volunteers: Sequence[Volunteer]) -> None:
 def _clash_of(request: VisitRequest, plan: Plan, token: UUID) -> Refused:
     """Say which constraint of the database refused: somebody's time, or else the place."""
     others = Visit.objects.filter(state__in=ACTIVE, starts_at__lt=plan.starts_at + A_DAY, ends_at__gt=plan.starts_at)
-    pieces = FiveMinutes.objects.filter(visit__in=others, begins_at__gte=plan.starts_at - timedelta(minutes=4))
+    near = FiveMinutes.objects.filter(begins_at__gte=plan.starts_at - timedelta(minutes=4))
+    pieces = near.filter(Q(visit__in=others) | Q(ride__isnull=False, begins_at__lt=plan.starts_at + A_DAY))
     own = pieces.filter(friend_id=request.friend_id) | pieces.filter(volunteer__in=[v.pk for v in plan.volunteers])
     return Overlaps("somebody has another visit then") if own.exists() else SlotFull("all places are taken")
 
@@ -294,8 +296,17 @@ def give_key(session: Unlocked, visit: Visit, volunteer: Volunteer) -> bool:
     Raises:
         NoGrant: the caller holds no key of the visit.
     """
+    return give_case(session, visit.uuid, volunteer)
+
+
+def give_case(session: Unlocked, case: UUID, volunteer: Volunteer) -> bool:
+    """Give a volunteer the key of one case; False when they have no key pair.
+
+    Raises:
+        NoGrant: the caller holds no key of the case.
+    """
     try:
-        vault.share_case(session, visit.uuid, volunteer.person)
+        vault.share_case(session, case, volunteer.person)
     except NotAHolder:
         return False
     return True

@@ -21,6 +21,15 @@ from localaction.visit.models.reports import FollowUp as FollowUp
 from localaction.visit.models.reports import Need as Need
 from localaction.visit.models.reports import Safety as Safety
 from localaction.visit.models.reports import VisitReport as VisitReport
+from localaction.visit.models.rides import Ride as Ride
+from localaction.visit.models.rides import RideKind as RideKind
+from localaction.visit.models.rides import RideOffer as RideOffer
+from localaction.visit.models.rides import RideState as RideState
+from localaction.visit.models.rota import Accompaniment as Accompaniment
+from localaction.visit.models.rota import AccompanimentState as AccompanimentState
+from localaction.visit.models.rota import PartChoices as PartChoices
+from localaction.visit.models.rota import Ready as Ready
+from localaction.visit.models.rota import Shift as Shift
 from localaction.visit.models.rule_sets import Closure as Closure
 from localaction.visit.models.rule_sets import ClosureReason as ClosureReason
 from localaction.visit.models.rule_sets import SourceKind as SourceKind
