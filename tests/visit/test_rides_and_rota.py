@@ -297,3 +297,61 @@ def _both(take, late, row, people):
     for thread in threads:
         thread.join()
     return outcomes
+
+
+def enter(client, person):
+    from django.conf import settings
+    from django.utils import timezone
+
+    client.force_login(person)
+    client.cookies[settings.VAULT_COOKIE_NAME] = vault.unlock(person, PASSPHRASE, timezone.now())[1]
+    return client
+
+
+def test_a_ride_is_asked_taken_and_confirmed_in_the_browser(client, desk, ana, ben):
+    day = (datetime.now(UTC) + timedelta(days=3)).date()
+    asked = {
+        "act": "ask", "kind": "FAMILY", "facility": "FLO", "friend": "", "leaves": f"{day}T07:00",
+        "ends": f"{day}T06:00", "zone": PHOENIX, "n_seats": 2, "details": "Rosa, corner of 4th", "token": uuid.uuid4(),
+    }  # fmt: skip
+    assert enter(client, ana.person).post("/desk/visits/rides/", asked).status_code == 403
+    enter(client, desk.dora)
+    assert "at most a day" in client.post("/desk/visits/rides/", asked).content.decode()
+    client.post("/desk/visits/rides/", asked | {"ends": f"{day}T09:00"})
+    address = f"/desk/visits/rides/{Ride.objects.get().uuid}/"
+    offered = {"act": "offer", "starts": f"{day}T05:00", "ends": f"{day}T12:00", "zone": PHOENIX, "n_seats": 4}
+    enter(client, ana.person).post("/desk/visits/rides/", offered)
+    assert "Rosa" not in client.get(address).content.decode()
+    enter(client, desk.dora)
+    page = client.get(address).content.decode()
+    assert "Rosa" in page
+    client.post(address, {"act": "assign", "offer": ana.ride_offers.get().pk})
+    assert enter(client, ben.person).get(address).status_code == 404
+    enter(client, desk.dora).post(address, {"act": "confirm"})
+    assert "Rosa" in enter(client, ana.person).get(address).content.decode()
+    assert Ride.objects.get().state == "CONFIRMED"
+
+
+def test_the_rota_is_kept_in_the_browser(client, desk, ana, ben):
+    from django.utils import timezone
+
+    now = timezone.now()
+    days = {"first_on": now.date() - timedelta(days=1), "last_on": now.date() + timedelta(days=1)}
+    shifts = {"facility": "FLO", "zone": PHOENIX, "parts": ["DAY", "NIGHT"]} | days
+    enter(client, ana.person).post("/desk/visits/rota/", shifts)
+    assert not Shift.objects.exists()
+    enter(client, desk.dora).post("/desk/visits/rota/", shifts)
+    current = Shift.objects.get(begins_at__lte=now, ends_at__gt=now)
+    enter(client, ana.person).post(f"/desk/visits/rota/shifts/{current.pk}/", {"act": "take"})
+    custody.record_sighting(desk.dora, friend(desk, desk.florence), Seen.RELEASED, SeenBy.PERSON, None, now, now)
+    assert sent("visit.comes-out") == 1
+    address = f"/desk/visits/rota/{Accompaniment.objects.get().uuid}/"
+    assert "nobody goes yet" in client.get("/desk/").content.decode()
+    client.post(address, {"act": "go"})
+    assert enter(client, ben.person).get(address).status_code == 404
+    enter(client, desk.dora).post(address, {"act": "where", "words": "Marisol, bus stop"})
+    enter(client, ana.person)
+    assert "bus stop" in client.get(address).content.decode()
+    client.post(address, {"act": "done", "ready": ["COAT"]})
+    row = Accompaniment.objects.get()
+    assert (row.state, row.ready) == ("DONE", ["COAT"])

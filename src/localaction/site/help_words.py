@@ -260,7 +260,8 @@ OF_PAGE: Mapping[str, str] = {
     "desk-messages": "messages", "desk-halt": "messages", "desk-lift": "messages", "desk-text": "messages",
     "desk-schedule": "messages", "desk-review": "facts", "desk-sources": "facts", "desk-search": "search",
     "desk-visit": "visits", "desk-my-visits": "visits", "desk-volunteer": "visits", "desk-clearance": "visits",
-    "desk-rules": "visits", "desk-letter": "visits", "desk-fund": "visits", "desk-my-letters": "visits",
+    "desk-rules": "visits", "desk-letter": "visits", "desk-fund": "visits", "desk-ride": "visits",
+    "desk-rota": "visits", "desk-door": "visits", "desk-my-letters": "visits",
     "mfa_": "lost-phone", "people-": "sealed-records",
 }  # fmt: skip
 

@@ -50,6 +50,8 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-my-letters", _("Write a letter")),
             ("desk-letters", _("Post")),
             ("desk-funds", _("Money for people inside")),
+            ("desk-rides", _("Rides")),
+            ("desk-rota", _("At the door")),
             ("desk-volunteers", _("Visitors")),
             ("desk-rules", _("Visiting rules")),
         ),

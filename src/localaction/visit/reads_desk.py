@@ -16,7 +16,9 @@ from localaction.people.rules.roles import Verb
 from localaction.vault.actions import Unlocked
 from localaction.vault.reads import is_holder
 from localaction.visit.models import Answer, Friend, StateChoices, Visit, VisitReport, Volunteer
+from localaction.visit.reads_around import n_nobody_goes
 from localaction.visit.reads_following import waiting_referrals
+from localaction.visit.rules.onboarding import Step, may_be_cleared
 
 CASE = re.compile(r"(?:[Pp]-?)?([0-9]{1,8})")
 A_DAY = timedelta(days=1)
@@ -34,8 +36,11 @@ def needs_me(person: Person, now: datetime) -> list[tuple[str, str, bool]]:
 
 def _for_a_visitor(person: Person, now: datetime) -> list[tuple[str, str, bool]]:
     found, mine = [], reverse("desk-my-visits")
-    if not Volunteer.objects.filter(person=person).exists():
+    volunteer = Volunteer.objects.filter(person=person).first()
+    if volunteer is None:
         return []
+    if may_be_cleared(Step(volunteer.step)) and n_nobody_goes():
+        found.append((_("Somebody comes out and nobody goes yet"), reverse("desk-rota"), True))
     own = Visit.objects.filter(goers__volunteer__person=person)
     n_asked = own.filter(
         goers__volunteer__person=person, goers__answer=Answer.ASKED, starts_at__gt=now,
@@ -50,6 +55,8 @@ def _for_a_visitor(person: Person, now: datetime) -> list[tuple[str, str, bool]]
 
 def _for_a_coordinator(now: datetime) -> list[tuple[str, str, bool]]:
     week, found = reverse("desk-visits"), []
+    if n_nobody_goes():
+        found.append((_("Somebody comes out and nobody goes yet"), reverse("desk-rota"), True))
     n_warnings = VisitReport.objects.exclude(safety="").filter(safety_seen_at__isnull=True).count()
     if n_warnings:
         found.append((_("A visitor reports a danger: act on it today"), week, True))

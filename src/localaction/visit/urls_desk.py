@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.visit.views import coordinating, following, funds, keeping, letters, visiting
+from localaction.visit.views import coordinating, following, funds, keeping, letters, rides, rota, visiting
 
 urlpatterns = [
     path("visits/", coordinating.week, name="desk-visits"),
@@ -19,6 +19,12 @@ urlpatterns = [
     path("visits/funds/", funds.money, name="desk-funds"),
     path("visits/funds/entries/<int:number>/", funds.correct, name="desk-fund-correct"),
     path("visits/funds/<uuid:uuid>/", funds.payment, name="desk-fund-payment"),
+    path("visits/rides/", rides.board, name="desk-rides"),
+    path("visits/rides/offers/<int:number>/", rides.withdraw, name="desk-ride-withdraw"),
+    path("visits/rides/<uuid:uuid>/", rides.ride, name="desk-ride"),
+    path("visits/rota/", rota.board, name="desk-rota"),
+    path("visits/rota/shifts/<int:number>/", rota.shift, name="desk-shift"),
+    path("visits/rota/<uuid:uuid>/", rota.door, name="desk-door"),
     path("visits/people/", coordinating.friends, name="desk-visit-people"),
     path("visits/people/<int:number>/", coordinating.friend, name="desk-visit-person"),
     path("visits/people/<int:number>/request/", coordinating.new_request, name="desk-visit-new-request"),
