@@ -19,6 +19,7 @@ from localaction.visit.models import (
     Ride,
     RideOffer,
     Shift,
+    StartingStep,
     Visit,
     VisitReport,
     VisitRequest,
@@ -32,6 +33,8 @@ IDENTIFIERS_KEPT = timedelta(days=30)
 PROFILE_KEPT = timedelta(days=30)
 # A letter that went out or was handed on is with whom it was for; the log of days is enough here.
 LETTER_KEPT = timedelta(days=30)
+# An approval is renewed long before.
+PAPER_KEPT = timedelta(days=3 * 365)
 # Until the year's books are closed.
 RECEIPT_KEPT = timedelta(days=365)
 LETTER_KEPT_AT_MOST = timedelta(days=365)
@@ -124,4 +127,8 @@ def _register_rides() -> None:
     retention.register(
         "visit.accompaniment", Accompaniment, lambda rows, cut: rows.filter(learnt_at__lte=cut), keep=IDENTITY_KEPT,
         effect=retention.Delete(shreds=True), case="uuid",
+    )  # fmt: skip
+    retention.register(
+        "visit.starting-paper", StartingStep, lambda rows, cut: rows.filter(done_on__lte=cut), keep=PAPER_KEPT,
+        effect=retention.Shred(), case="uuid",
     )  # fmt: skip

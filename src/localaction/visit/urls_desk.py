@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.visit.views import coordinating, following, funds, keeping, letters, rides, rota, visiting
+from localaction.visit.views import coordinating, following, funds, keeping, letters, rides, rota, starting, visiting
 
 urlpatterns = [
     path("visits/", coordinating.week, name="desk-visits"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("visits/rota/", rota.board, name="desk-rota"),
     path("visits/rota/shifts/<int:number>/", rota.shift, name="desk-shift"),
     path("visits/rota/<uuid:uuid>/", rota.door, name="desk-door"),
+    path("visits/starting/", starting.places, name="desk-starting"),
+    path("visits/starting/<int:number>/", starting.steps, name="desk-starting-at"),
+    path("visits/starting/papers/<uuid:uuid>/", starting.paper, name="desk-starting-paper"),
     path("visits/people/", coordinating.friends, name="desk-visit-people"),
     path("visits/people/<int:number>/", coordinating.friend, name="desk-visit-person"),
     path("visits/people/<int:number>/request/", coordinating.new_request, name="desk-visit-new-request"),
