@@ -261,7 +261,8 @@ OF_PAGE: Mapping[str, str] = {
     "desk-schedule": "messages", "desk-review": "facts", "desk-sources": "facts", "desk-search": "search",
     "desk-visit": "visits", "desk-my-visits": "visits", "desk-volunteer": "visits", "desk-clearance": "visits",
     "desk-rules": "visits", "desk-letter": "visits", "desk-fund": "visits", "desk-ride": "visits",
-    "desk-rota": "visits", "desk-door": "visits", "desk-starting": "visits", "desk-my-letters": "visits",
+    "desk-rota": "visits", "desk-door": "visits", "desk-starting": "visits", "desk-travel": "visits",
+    "desk-my-letters": "visits",
     "mfa_": "lost-phone", "people-": "sealed-records",
 }  # fmt: skip
 

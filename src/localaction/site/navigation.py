@@ -54,6 +54,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-rota", _("At the door")),
             ("desk-volunteers", _("Visitors")),
             ("desk-rules", _("Visiting rules")),
+            ("desk-travel", _("Travel times")),
             ("desk-starting", _("Starting a program")),
         ),
     ),

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.visit.views import coordinating, following, funds, keeping, letters, rides, rota, starting, visiting
+from localaction.visit.views import (
+    coordinating,
+    following,
+    funds,
+    keeping,
+    letters,
+    rides,
+    rota,
+    starting,
+    travel,
+    visiting,
+)
 
 urlpatterns = [
     path("visits/", coordinating.week, name="desk-visits"),
@@ -28,6 +39,7 @@ urlpatterns = [
     path("visits/starting/", starting.places, name="desk-starting"),
     path("visits/starting/<int:number>/", starting.steps, name="desk-starting-at"),
     path("visits/starting/papers/<uuid:uuid>/", starting.paper, name="desk-starting-paper"),
+    path("visits/travel/", travel.times, name="desk-travel"),
     path("visits/people/", coordinating.friends, name="desk-visit-people"),
     path("visits/people/<int:number>/", coordinating.friend, name="desk-visit-person"),
     path("visits/people/<int:number>/request/", coordinating.new_request, name="desk-visit-new-request"),

@@ -36,6 +36,7 @@ from localaction.visit.models.rule_sets import SourceKind as SourceKind
 from localaction.visit.models.rule_sets import VisitClassChoices as VisitClassChoices
 from localaction.visit.models.rule_sets import VisitingRules as VisitingRules
 from localaction.visit.models.starting import StartingStep as StartingStep
+from localaction.visit.models.travel import TravelTime as TravelTime
 from localaction.visit.models.visits import Acquaintance as Acquaintance
 from localaction.visit.models.visits import Answer as Answer
 from localaction.visit.models.visits import FiveMinutes as FiveMinutes
