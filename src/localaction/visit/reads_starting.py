@@ -11,6 +11,20 @@ from localaction.places.models import Facility
 from localaction.visit.models import StartingStep
 from localaction.visit.rules.starting import WORDING, Addressee, Item
 
+# In English whatever the reader's language, for the administrator reads it.
+LETTER = (
+    "To the facility administrator of {facility}\n\n"
+    "{coalition} asks for your approval to visit people held there, as a community service organization under "
+    "standard 5.7 of the Performance-Based National Detention Standards 2011 (V.M), or the provision that applies "
+    "to your facility.\n\n"
+    "Our trained volunteers visit people who have no family nearby. They give no legal advice, carry no money or "
+    "messages, and follow your rules. A page on who we are is enclosed.\n\n"
+    "We ask for: visits on [days and hours], by up to [number] volunteers at once; your written rules for groups; "
+    "the papers you need of each volunteer; and a tour beforehand.\n\n"
+    "Please answer in writing by [day], and tell us the reasons if you cannot approve. A copy goes to ICE's field "
+    "office.\n\n[name, address and telephone of the coordinator]"
+)
+
 
 @dataclass(frozen=True)
 class StepLine:
@@ -45,7 +59,7 @@ def steps_at(facility: Facility) -> list[StepLine]:
     """Return every step at a detention center, in order. One query."""
     done = {row.item: row for row in StartingStep.objects.filter(facility=facility).select_related("done_by")}
     return [
-        StepLine(item, _(w.title), _(w.text), w.to, w.source, w.url, done.get(item.value))
+        StepLine(item, _(w.title), _(w.text), w.to, _(w.source), w.url, done.get(item.value))
         for item, w in WORDING.items()
     ]  # fmt: skip
 
@@ -58,20 +72,9 @@ def steps_done() -> QuerySet[StartingStep]:
 def address_of(facility: Facility) -> list[str]:
     """Return the lines of a letter's address to the administrator."""
     town = " ".join(part for part in (facility.city, facility.state, facility.zip) if part)
-    return [line for line in (_("Facility Administrator"), facility.name, facility.address, town) if line]
+    return [line for line in ("Facility Administrator", facility.name, facility.address, town) if line]
 
 
 def letter(facility: Facility, coalition: str) -> str:
-    """Return a draft of the letter that asks for approval, in the reader's language, to be filled in and signed."""
-    return _(
-        "To the facility administrator of %(facility)s\n\n"
-        "%(coalition)s asks for your approval to visit people held there, as a community service organization under "
-        "standard 5.7 of the Performance-Based National Detention Standards 2011 (V.M), or the provision that applies "
-        "to your facility.\n\n"
-        "Our trained volunteers visit people who have no family nearby. They give no legal advice, carry no money or "
-        "messages, and follow your rules. A page on who we are is enclosed.\n\n"
-        "We ask for: visits on [days and hours], by up to [number] volunteers at once; your written rules for groups; "
-        "the papers you need of each volunteer; and a tour beforehand.\n\n"
-        "Please answer in writing by [day], and tell us the reasons if you cannot approve. A copy goes to ICE's field "
-        "office.\n\n[name, address and telephone of the coordinator]"
-    ) % {"facility": facility.name, "coalition": coalition}
+    """Return a draft of the letter that asks for approval, to be filled in and signed."""
+    return LETTER.format(facility=facility.name, coalition=coalition)

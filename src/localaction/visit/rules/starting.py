@@ -108,7 +108,7 @@ WORDING: dict[Item, Wording] = {
         _("Agree with your visitors on what they are not"),
         _("Not lawyers, therapists, reporters, missionaries or lenders. They keep to the rules, report what they see, "
           "and never speak about the legal case. Let each sign it."),
-        Addressee.OURSELVES, "Ours: visitation programs ask this of their visitors (dcdetentionvisitation.org)",
+        Addressee.OURSELVES, _("Ours: visitation programs ask this of their visitors (dcdetentionvisitation.org)"),
         "https://dcdetentionvisitation.org/",
     ),
     Item.NO_RELATIVES: Wording(
@@ -121,7 +121,7 @@ WORDING: dict[Item, Wording] = {
         _("Tell volunteers what is asked of them before they say yes"),
         _("The place sends their name and number to be checked by the agency that detains. Never ask for anybody's "
           "immigration status; offer letters, rides, calls and court instead."),
-        Addressee.OURSELVES, "Ours: a check by ICE can harm a volunteer or their family",
+        Addressee.OURSELVES, _("Ours: a check by ICE can harm a volunteer or their family"),
     ),
     Item.NAMES_AHEAD: Wording(
         _("Send names, dates of birth and numbers ahead"),
@@ -144,7 +144,7 @@ WORDING: dict[Item, Wording] = {
         _("Train before the first visit, and ask whether the place trains too"),
         _("One session of your own at least: how to listen, what to report, how to say no. Some places want volunteers "
           "at an orientation of theirs; ask for its days early."),
-        Addressee.OURSELVES, "Ours: visitation programs ask for one session (dcdetentionvisitation.org)",
+        Addressee.OURSELVES, _("Ours: visitation programs ask for one session (dcdetentionvisitation.org)"),
         "https://dcdetentionvisitation.org/",
     ),
     Item.HOURS: Wording(
@@ -157,12 +157,12 @@ WORDING: dict[Item, Wording] = {
         _("Make known inside how to ask for a visitor"),
         _("A notice in each unit in its languages, with a postal address and a telephone number that is free from "
           "inside. Nobody is visited who did not agree."),
-        Addressee.ADMINISTRATOR, "Ours: whom nobody knows outside can only ask from inside",
+        Addressee.ADMINISTRATOR, _("Ours: whom nobody knows outside can only ask from inside"),
     ),
     Item.POST: Wording(
         _("Have a postal address of your own"),
         _("A postbox or office, never a volunteer's home: it stands on every envelope that staff read."),
-        Addressee.OURSELVES, "Ours: a home address on an envelope cannot be taken back",
+        Addressee.OURSELVES, _("Ours: a home address on an envelope cannot be taken back"),
     ),
     Item.MONEY: Wording(
         _("Find out how money and things are left"),
@@ -174,12 +174,12 @@ WORDING: dict[Item, Wording] = {
         _("Write every refusal and long wait down"),
         _("Turned away, waited too long, cut short: record it with the visit on the same day. Counts are what changes "
           "a place; programs have been shut out after they spoke up."),
-        Addressee.OURSELVES, "Ours: complaints about Adelanto and Theo Lacy rested on such records",
+        Addressee.OURSELVES, _("Ours: complaints about Adelanto and Theo Lacy rested on such records"),
     ),
     Item.RENEWAL: Wording(
         _("Renew the approval before it ends"),
         _("Ask how long approval and clearances last, and write to them in time; visitors are reminded of their own "
           "clearances 60, 30 and 7 days before."),
-        Addressee.ADMINISTRATOR, "Ours: a gap costs every visitor their visits",
+        Addressee.ADMINISTRATOR, _("Ours: a gap costs every visitor their visits"),
     ),
 }  # fmt: skip
