@@ -162,6 +162,19 @@ TOPICS: Mapping[str, Topic] = {
         ),
         (_NO_NAMES,),
     ),
+    "visits": Topic(
+        _("Visits, letters, money and rides"),
+        (
+            _(
+                "Before every visit somebody looks where the person is. Record what you saw with two presses; a "
+                "move holds the visit and tells the visitors by itself."
+            ),
+            _("Visitors with a vault key of their own open the sheet of their visits; the others get it on paper."),
+            _("Money goes out only after a second person said yes to exactly that sum."),
+            _("Letters carry the program’s address, never a volunteer’s."),
+        ),
+        (_NO_PAPERS, _("Anything of somebody’s legal case in a report, letter or note")),
+    ),
     "search": Topic(
         _("Searching the desk"),
         (
@@ -306,7 +319,12 @@ OF_PAGE: Mapping[str, str] = {
     "desk-matter": "matters", "desk-conflict": "matters", "desk-fund": "matters", "desk-capacity": "matters",
     "desk-serving": "matters", "desk-waiting": "matters", "desk-lottery": "matters",
     "desk-hearing": "hearings", "desk-filing": "hearings", "desk-court": "hearings", "desk-matter-hearings": "hearings",
-    "desk-bond": "bonds", "desk-matter-bond": "bonds", "mfa_": "lost-phone", "people-": "sealed-records",
+    "desk-bond": "bonds", "desk-matter-bond": "bonds",
+    "desk-visit": "visits", "desk-my-visits": "visits", "desk-volunteer": "visits", "desk-clearance": "visits",
+    "desk-rules": "visits", "desk-letter": "visits", "desk-ride": "visits",
+    "desk-rota": "visits", "desk-door": "visits", "desk-starting": "visits", "desk-travel": "visits",
+    "desk-my-letters": "visits",
+    "mfa_": "lost-phone", "people-": "sealed-records",
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from localaction.policy import reads_desk as policy
 from localaction.respond import reads_desk as respond
 from localaction.sources import reads_desk as sources
 from localaction.vault.actions import Unlocked
+from localaction.visit import reads_desk as visit
 
 Needs = Callable[[Any, datetime], list[tuple[str, str, bool]]]
 Search = Callable[[Any, str, Unlocked | None, datetime], list[tuple[str, str, str]]]
@@ -39,6 +40,7 @@ Search = Callable[[Any, str, Unlocked | None, datetime], list[tuple[str, str, st
 NEEDS: tuple[tuple[Needs, Verb | None], ...] = (
     (people.needs_me, None),
     (respond.needs_me, None),
+    (visit.needs_me, None),
     (defend.needs_me, None),
     (messages.needs_me, None),
     (sources.needs_me, Verb.REVIEW_FACTS),
@@ -49,6 +51,7 @@ NEEDS: tuple[tuple[Needs, Verb | None], ...] = (
 SEARCHES: tuple[tuple[str | Promise, Search, Verb | None], ...] = (
     (_("People"), people.desk_search, None),
     (_("Hotline"), respond.desk_search, None),
+    (_("Visits"), visit.desk_search, None),
     (_("Matters"), defend.desk_search, None),
     (_("Review queue"), sources.desk_search, Verb.REVIEW_FACTS),
     (_("Agencies"), policy.desk_search, None),
