@@ -18,7 +18,7 @@ class RespondConfig(AppConfig):
             texts_reporters,
             voice,
         )
-        from localaction.respond.actions import answers, conversation, statements
+        from localaction.respond.actions import answers, conversation, paging, statements
 
         clocks.register()
         clocks_additions.register()
@@ -28,6 +28,7 @@ class RespondConfig(AppConfig):
         incoming.begin()
         conversation.register_learners()
         answers.register()
+        paging.register()
         statements.register_kind()
         jobs.register()
         inbound.on_call(voice.answer)

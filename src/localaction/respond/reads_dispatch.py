@@ -76,6 +76,7 @@ class Panel:
     owes_reporters: bool
     asks_second_person: bool
     is_stalled: bool
+    taken_by: str
 
     @property
     def n_going(self) -> int:
@@ -110,6 +111,7 @@ def panel(incident: Incident) -> Panel | None:
         owes_reporters=owes_reporters(request),
         asks_second_person=is_running and Do.ASK_APPROVAL.value in said and not request.is_approved,
         is_stalled=is_running and Do.OTHER_CHANNEL.value in said and any(one.state == "QUEUED" for one in offers),
+        taken_by=names.get(request.taken_by_id or 0, "—"),
     )  # fmt: skip
 
 

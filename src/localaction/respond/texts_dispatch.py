@@ -28,6 +28,7 @@ CHECKING = "respond.dispatch.checking"
 NO_COVER = "respond.dispatch.no_cover"
 OVERDUE = "respond.dispatch.overdue"
 SOS = "respond.dispatch.sos"
+PARTNER = "respond.dispatch.partner"
 AID = "respond.dispatch.aid"
 
 LONGEST_PLACE = 30
@@ -43,6 +44,7 @@ WORST = {
 OFFER_LASTS = timedelta(minutes=5)
 GO_LASTS = timedelta(minutes=20)
 LASTS = timedelta(hours=2)
+DRILL_SPOKEN = ("This is only a drill.", "Esto es solo un simulacro.")
 
 
 def code_of(text: str, is_drill: bool) -> str:
@@ -53,15 +55,24 @@ def code_of(text: str, is_drill: bool) -> str:
 def _register(
     code: str, title: Promise, english: str, spanish: str, *, lasts: timedelta = LASTS,
     drill: tuple[str, str] | None = None, replies: tuple[str, ...] = (), needs_opt_in: bool = False,
+    spoken: tuple[str, str] | None = None, joins: bool = False,
 ) -> None:  # fmt: skip
-    """Register a text and its twin for drills, which begins with DRILL in both languages."""
+    """Register a text and its twin for drills, which begins with DRILL in both languages.
+
+    Args:
+        spoken: what a call says, in both languages.
+        joins: whoever presses 1 is joined with the others who are called.
+    """
     wordings = drill or (f"DRILL {english}", f"DRILL {spanish}")
+    practised = tuple(f"{opening} {said}" for opening, said in zip(DRILL_SPOKEN, spoken or (), strict=False))
+    says = {code: spoken or (), code_of(code, True): practised}
     for name, pair in ((code, (english, spanish)), (code_of(code, True), wordings)):
         worst: Mapping[str, str] = {key: value for key, value in WORST.items() if f"{{{key}}}" in pair[0] + pair[1]}
         texts.register(
             Text(
                 name, title, {"en": pair[0], "es": pair[1]}, worst=worst, required=("code",), priority=Priority.URGENT,
-                lasts=lasts, quiet=None, reply_words=replies, needs_opt_in=needs_opt_in,
+                lasts=lasts, quiet=None, reply_words=replies, needs_opt_in=needs_opt_in, joins=joins,
+                spoken=dict(zip(texts.LANGUAGES, says[name], strict=False)),
             )
         )  # fmt: skip
 
@@ -138,6 +149,26 @@ def _register_to_observers() -> None:
         "{network} {code}: como esta? Responda OK{code} si todo bien o SOS{code} si necesita ayuda. Sin respuesta en "
         "5 min le llamamos.",
         replies=("OK42", "SOS42"),
+        spoken=(
+            "This is {network}, about incident {code}. We have not heard from you. If you are fine, press 1. If you "
+            "need help, press 2.",
+            "Habla {network}, por el incidente {code}. No hemos sabido de usted. Si está bien, marque 1. Si necesita "
+            "ayuda, marque 2.",
+        ),
+    )  # fmt: skip
+    _register(
+        PARTNER, _("To an observer: your partner does not answer"),
+        "{network} {code}: your partner does not answer us. If you see them and they are fine, text us so. SOS{code} "
+        "if they need help.",
+        "{network} {code}: su pareja no nos responde. Si la ve y todo va bien, escribanos. SOS{code} si necesita "
+        "ayuda.",
+        replies=("SOS42",),
+        spoken=(
+            "This is {network}, about incident {code}. Your partner does not answer us. If you are with them and they "
+            "are fine, press 1. If they need help, press 2.",
+            "Habla {network}, por el incidente {code}. Su pareja no nos responde. Si están juntos y todo va bien, "
+            "marque 1. Si su pareja necesita ayuda, marque 2.",
+        ),
     )  # fmt: skip
 
 
@@ -148,6 +179,12 @@ def _register_to_the_desk() -> None:
         "network, or tell the caller.",
         "{network} {code}: SIN OBSERVADORES. Se pudo preguntar a {n}. Vea el incidente: ampliar, red vecina o avisar "
         "a quien llamo.",
+        spoken=(
+            "This is {network}. Nobody can go to incident {code}. Please see the incident at the desk. Press 1 to say "
+            "that you take it.",
+            "Habla {network}. Nadie puede ir al incidente {code}. Vea por favor el incidente en el sistema. Marque 1 "
+            "para decir que usted se encarga.",
+        ),
     )  # fmt: skip
     _register(
         OVERDUE, _("To the coordinator: an observer is overdue"),
@@ -155,6 +192,12 @@ def _register_to_the_desk() -> None:
         "the incident.",
         "{network} {code}: OBSERVADOR SIN RESPUESTA a mensaje y llamada. Busque contacto con la persona o su pareja, "
         "vea el incidente.",
+        spoken=(
+            "This is {network}. An observer of incident {code} is overdue and does not answer. Please call them and "
+            "their partner. Press 1 to say that you take it.",
+            "Habla {network}. Un observador del incidente {code} no responde. Llame por favor a esa persona y a su "
+            "pareja. Marque 1 para decir que usted se encarga.",
+        ),
     )  # fmt: skip
     _register(
         SOS, _("To the coordinator and the legal lead: SOS"),
@@ -162,6 +205,13 @@ def _register_to_the_desk() -> None:
         "named. See the incident.",
         "{network} {code}: SOS de un observador. Llame ahora. Si le detuvieron: primero la linea del abogado, luego "
         "a quien indico.",
+        spoken=(
+            "This is {network}. An observer of incident {code} calls for help. Press 1 to speak now with the others "
+            "who are called.",
+            "Habla {network}. Un observador del incidente {code} pide ayuda. Marque 1 para hablar ahora con las demás "
+            "personas llamadas.",
+        ),
+        joins=True,
     )  # fmt: skip
     _register(
         AID, _("To a neighboring network: can you help?"),

@@ -14,8 +14,8 @@ from localaction.people.permissions import require
 from localaction.people.rules.roles import Programme, Verb
 from localaction.respond import texts_dispatch
 from localaction.respond.actions import duty
-from localaction.respond.actions.paging import page
-from localaction.respond.line import network
+from localaction.respond.actions.paging import page, spoken_to
+from localaction.respond.line import network, places_calls
 from localaction.respond.models import OUT, Assignment, AssignmentState, CheckIn, Debrief, Duty, Offer, Sign, Through
 from localaction.respond.rules import check_in
 from localaction.respond.rules.check_in import Alarm, Heard, Watch
@@ -23,6 +23,9 @@ from localaction.respond.texts_dispatch import code_of
 from localaction.vault import actions as vault
 from localaction.vault.actions import NoRing, RingTampered
 from localaction.vault.actions.operational import write_operational
+
+# How the key of a call about an overdue observer begins; their assignment's number follows.
+CALLING = "respond.calling"
 
 SAID = {Sign.ARRIVED: Heard.ARRIVED, Sign.LEFT: Heard.LEFT, Sign.FINE: Heard.OK, Sign.HELP: Heard.SOS}
 
@@ -144,10 +147,12 @@ def raise_alarms(assignment: Assignment, now: datetime) -> None:
     """Do what is due about an observer from whom nothing was heard, one thing at a time.
 
     1. Ask them.
-    2. No answer in five minutes: a person must call them and their partner, so the coordinator is paged.
+    2. No answer in five minutes: they and their partner are called. Without a line for calls a person must do that, so
+       the coordinator is paged.
     3. Still nothing: the coordinator and the legal lead.
 
-    SOS goes to both at once. The caller has locked the row.
+    SOS goes to both at once, and their calls are joined. The observer is not rung: a telephone that rings can betray
+    somebody. The caller has locked the row.
     """
     _, alarms = check_in.due(watch_of(assignment, assignment.offer), now)
     request = assignment.request
@@ -158,15 +163,13 @@ def raise_alarms(assignment: Assignment, now: datetime) -> None:
                 _ask(assignment, now)
             case Alarm.CALL_OBSERVER_AND_PARTNER:
                 assignment.called_at = now
-                page(request, texts_dispatch.OVERDUE, Duty.COORDINATOR, now)
+                _call(assignment, now)
             case Alarm.PAGE_COORDINATOR:
                 assignment.paged_at = now
-                for role in (Duty.COORDINATOR, Duty.LEGAL):
-                    page(request, texts_dispatch.OVERDUE, role, now)
+                page(request, texts_dispatch.OVERDUE, (Duty.COORDINATOR, Duty.LEGAL), now)
             case Alarm.BRIDGE_DISPATCHER_AND_LEGAL_LEAD:
                 assignment.paged_at = now
-                for role in (Duty.COORDINATOR, Duty.LEGAL):
-                    page(request, texts_dispatch.SOS, role, now)
+                page(request, texts_dispatch.SOS, (Duty.COORDINATOR, Duty.LEGAL), now)
     set_due(assignment, assignment.offer)
     assignment.save()
 
@@ -179,6 +182,25 @@ def _ask(assignment: Assignment, now: datetime) -> None:
             {"network": network(), "code": str(assignment.request.code)},
             key=f"respond.checking:{assignment.uuid}:{now.timestamp():.0f}", at=now,
         )  # fmt: skip
+
+
+def _call(assignment: Assignment, now: datetime) -> None:
+    """Call somebody who does not answer, and whoever went with them."""
+    request, called = assignment.request, False
+    partners = request.assignments.filter(state__in=OUT, ended_at__isnull=True).exclude(pk=assignment.pk)
+    for text, row in ((texts_dispatch.CHECKING, assignment), *((texts_dispatch.PARTNER, one) for one in partners)):
+        reach = duty.reach_of(row.volunteer, now)
+        if reach is None:
+            continue
+        values = {"network": network(), "code": str(request.code)}
+        key = f"{assignment.uuid}:{now.timestamp():.0f}:{row.pk}"
+        if row is not assignment:
+            queue(code_of(text, request.is_drill), reach.recipient(), values, key=f"respond.partner:{key}", at=now)
+        if places_calls():
+            queue(code_of(text, request.is_drill), spoken_to(reach), values, key=f"{CALLING}:{key}", at=now)
+            called = called or row is assignment
+    if not called:
+        page(request, texts_dispatch.OVERDUE, Duty.COORDINATOR, now)
 
 
 def look_after(now: datetime) -> int:

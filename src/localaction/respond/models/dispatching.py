@@ -59,6 +59,9 @@ class DispatchRequest(models.Model):
     filled_at = models.DateTimeField(null=True)
     short_at = models.DateTimeField(null=True)
     paged_at = models.DateTimeField(null=True)
+    # Who pressed 1 in a call about it: they see to it.
+    taken_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(Volunteer, models.SET_NULL, null=True, related_name="+")
     nobody_told_at = models.DateTimeField(null=True)  # when the reporters heard that nobody can come
     ended_at = models.DateTimeField(null=True)
 
@@ -219,6 +222,7 @@ class Through(models.TextChoices):
 
     SMS = "SMS", _("text message")
     PAGE = "PAGE", _("phone page")
+    CALL = "CALL", _("key pressed in a call")
     DESK = "DESK", _("noted at the desk")
 
 
