@@ -18,7 +18,7 @@ class RespondConfig(AppConfig):
             texts_reporters,
             voice,
         )
-        from localaction.respond.actions import answers, conversation, paging, statements
+        from localaction.respond.actions import aid, answers, conversation, paging, statements
 
         clocks.register()
         clocks_additions.register()
@@ -28,6 +28,7 @@ class RespondConfig(AppConfig):
         incoming.begin()
         conversation.register_learners()
         answers.register()
+        aid.register()
         paging.register()
         statements.register_kind()
         jobs.register()

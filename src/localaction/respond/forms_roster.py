@@ -117,3 +117,15 @@ class ShiftForm(forms.Form):
         given = self.cleaned_data
         later = {self.people[key][0]: Tier.FALLBACK for key in given["fallback"]}
         return later | {self.people[key][0]: Tier.FIRST for key in given["first"]}
+
+
+class NetworkForm(forms.Form):
+    """A neighbouring network that agreed to be asked for help."""
+
+    title = forms.CharField(label=_("Network"), max_length=80)
+    line = forms.CharField(
+        label=_("Its telephone line"), max_length=40, widget=forms.TelInput,
+        help_text=_("An organization's number that answers texts or calls, not somebody's own."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    agreed_on = forms.DateField(label=_("Agreed on"), widget=DAY)

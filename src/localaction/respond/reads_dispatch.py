@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,16 +10,20 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 
+from localaction.messages.models import Channel, Outbox
+from localaction.messages.rules.states import State
 from localaction.people.models import Person
 from localaction.respond import words_dispatch
 from localaction.respond.actions.dispatch import owes_reporters
 from localaction.respond.models import (
     OUT,
+    AidCall,
     Assignment,
     AssignmentState,
     CoverageGap,
     DispatchRequest,
     Incident,
+    Network,
     Offer,
     OfferState,
     OnCall,
@@ -30,6 +35,7 @@ from localaction.respond.rules.pool_state import Do
 from localaction.vault.actions import Damaged
 from localaction.vault.actions.operational import read_operational
 
+NUMBER = re.compile("[0-9]{1,9}")
 ANSWERABLE = (OfferState.SENT, OfferState.DELIVERED, OfferState.SILENT, OfferState.YES)
 
 
@@ -66,6 +72,14 @@ class Passed:
 
 
 @dataclass(frozen=True)
+class AidAsked:
+    """A network that was asked for help; `is_lost` when no text of ours reached it."""
+
+    row: AidCall
+    is_lost: bool
+
+
+@dataclass(frozen=True)
 class Panel:
     """A search as the incident's page shows it."""
 
@@ -77,6 +91,8 @@ class Panel:
     asks_second_person: bool
     is_stalled: bool
     taken_by: str
+    aid: list[AidAsked]
+    may_help: list[Network]
 
     @property
     def n_going(self) -> int:
@@ -84,8 +100,8 @@ class Panel:
         return sum(one.assignment is not None and one.assignment.state in OUT for one in self.asked)
 
 
-def panel(incident: Incident) -> Panel | None:
-    """Return the latest search for an incident; None before the first. Six queries."""
+def panel(incident: Incident, now: datetime) -> Panel | None:
+    """Return the latest search for an incident; None before the first. Nine queries."""
     request = incident.requests.order_by("-pk").first()
     if request is None:
         return None
@@ -111,8 +127,19 @@ def panel(incident: Incident) -> Panel | None:
         owes_reporters=owes_reporters(request),
         asks_second_person=is_running and Do.ASK_APPROVAL.value in said and not request.is_approved,
         is_stalled=is_running and Do.OTHER_CHANNEL.value in said and any(one.state == "QUEUED" for one in offers),
+        aid=_aid(request),
+        may_help=list(Network.objects.linked(now.date()).exclude(pk__in=request.aid_calls.values("network"))),
         taken_by=names.get(request.taken_by_id or 0, "—"),
     )  # fmt: skip
+
+
+def _aid(request: DispatchRequest) -> list[AidAsked]:
+    calls = list(request.aid_calls.select_related("network").order_by("pk"))
+    # What was tried a second way has a key that goes on after ">".
+    keys = [call.key for call in calls] + [f"{call.key}>{Channel.VOICE}" for call in calls]
+    ways = dict(Outbox.objects.filter(key__in=keys).values_list("key", "state")) if calls else {}
+    states = {call.pk: ways.get(f"{call.key}>{Channel.VOICE}", ways.get(call.key)) for call in calls}
+    return [AidAsked(call, states[call.pk] in (State.FAILED, State.CANCELLED, State.EXPIRED)) for call in calls]
 
 
 def _names() -> dict[int, str]:
@@ -177,3 +204,19 @@ def roster() -> QuerySet[Volunteer]:
 def shifts(now: datetime) -> QuerySet[Shift]:
     """Return the shifts that run or come, each with `n_places`."""
     return Shift.objects.filter(ends_at__gt=now).annotate(n_places=Count("places")).order_by("starts_at", "pk")
+
+
+def networks() -> QuerySet[Network]:
+    """Return every network that is or was linked, by name."""
+    return Network.objects.order_by("ended_on", "title")
+
+
+def network_of(number: str) -> Network | None:
+    """Return a network by its number as a form gives it; None when there is none."""
+    return Network.objects.filter(pk=number).first() if NUMBER.fullmatch(number) else None
+
+
+def aid_call_of(incident: Incident, network: str) -> AidCall | None:
+    """Return the latest call to a network for help with an incident; None when it was not asked."""
+    calls = AidCall.objects.filter(request__incident=incident).select_related("request").order_by("-pk")
+    return calls.filter(network=network).first() if NUMBER.fullmatch(network) else None

@@ -215,7 +215,15 @@ def _register_to_the_desk() -> None:
     )  # fmt: skip
     _register(
         AID, _("To a neighboring network: can you help?"),
-        "{network} asks for help, {code}: {n} observers near {area}, UNVERIFIED. We have nobody. Please call {help}.",
-        "{network} pide ayuda, {code}: {n} observadores cerca de {area}, SIN VERIFICAR. No tenemos a nadie. Llame al "
-        "{help}.",
+        "{network} asks for help, {code}: {n} observers near {area}, UNVERIFIED. Reply Y{code} or N{code}, or "
+        "call {help}.",
+        "{network} pide ayuda, {code}: {n} observadores cerca de {area}, SIN VERIFICAR. Responda S{code} o N{code}, o "
+        "llame al {help}.",
+        replies=("Y42", "N42", "S42"),
+        spoken=(
+            "This is {network}, your neighbor network. We ask for {n} observers near {area}, and have nobody. It is "
+            "unverified. Press 1 if you send somebody, press 2 if you cannot.",
+            "Habla {network}, su red vecina. Pedimos {n} observadores cerca de {area}, y no tenemos a nadie. No está "
+            "verificado. Marque 1 si envían a alguien, marque 2 si no pueden.",
+        ),
     )  # fmt: skip

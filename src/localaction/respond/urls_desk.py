@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.respond.views import desk, dispatch, figures, incidents, roster
+from localaction.respond.views import desk, dispatch, figures, incidents, networks, roster
 
 urlpatterns = [
     path("hotline/", desk.queue, name="desk-hotline"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("roster/", roster.volunteers, name="desk-roster"),
     path("roster/<uuid:number>/", roster.volunteer, name="desk-roster-volunteer"),
     path("shifts/", roster.shifts, name="desk-shifts"),
+    path("networks/", networks.networks, name="desk-networks"),
     path("observe/", dispatch.observe, name="desk-observe"),
     path("observe/<uuid:number>/", dispatch.errand, name="desk-errand"),
     path("respond/coverage/", figures.coverage, name="desk-coverage"),

@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-hotline-code", _("Is this really us?")),
             ("desk-roster", _("Roster")),
             ("desk-shifts", _("Shifts")),
+            ("desk-networks", _("Neighbor networks")),
             ("desk-observe", _("Where I go")),
             ("desk-coverage", _("Coverage")),
             ("desk-after-action-now", _("After-action sheet")),

@@ -254,16 +254,37 @@ class CoverageGap(models.Model):
     is_drill = models.BooleanField(default=False)
 
 
+class AidAnswer(models.TextChoices):
+    """What a neighbouring network said."""
+
+    YES = "YES", _("they come")
+    NO = "NO", _("they cannot")
+
+
 class AidCall(models.Model):
-    """That a neighbouring network was asked for help."""
+    """That a neighbouring network was asked for help, and what it said. It names no person of theirs."""
 
     request = models.ForeignKey(DispatchRequest, models.CASCADE, related_name="aid_calls")
     network = models.ForeignKey(Network, models.CASCADE, related_name="+")
     asked_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=3, choices=AidAnswer.choices, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    through = models.CharField(max_length=5, choices=Through.choices, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["request", "network"], name="respond_aid_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "network"], name="respond_aid_once"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True) | ~Q(answer="") & Q(answered_at__isnull=False),
+                name="respond_aid_answer",
+            ),
+        ]
+
+    @property
+    def key(self) -> str:
+        """The key of the text that asks."""
+        return f"respond.aid:{self.request_id}:{self.network_id}"
 
 
 class Debrief(models.Model):

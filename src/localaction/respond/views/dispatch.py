@@ -16,9 +16,9 @@ from localaction.people.access import needs, person_of
 from localaction.people.rules.roles import Verb
 from localaction.people.vault_access import opened
 from localaction.respond import points, reads_dispatch
-from localaction.respond.actions import dispatch, watch
+from localaction.respond.actions import aid, dispatch, watch
 from localaction.respond.actions.incidents import IncidentClosed
-from localaction.respond.models import DispatchRequest, Incident, Offer, Sign
+from localaction.respond.models import AidAnswer, DispatchRequest, Incident, Offer, Sign, Through
 from localaction.respond.rules.pool import CrowdCapExceeded
 from localaction.vault.actions import NoGrant
 
@@ -28,6 +28,8 @@ REFUSALS = {
     dispatch.AlreadyConcluded: gettext_lazy("Nobody was asked: it was found out already."),
     dispatch.OwnWidening: gettext_lazy("A second person must say yes: whoever opened the search cannot."),
     dispatch.NotAsked: gettext_lazy("Nothing was done: the search is over, or this person was not asked."),
+    aid.NotShort: gettext_lazy("Nobody was asked for help: nobody is missing."),
+    aid.NotLinked: gettext_lazy("Nobody was asked for help: no agreement with that network holds."),
     IncidentClosed: gettext_lazy("Nothing was done: the incident is closed."),
     CrowdCapExceeded: gettext_lazy("Nothing was done: more than the cap, which only the legal lead may raise."),
     NoGrant: gettext_lazy("Nothing was done: you hold no key for this incident."),
@@ -39,7 +41,8 @@ REFUSALS = {
 def act(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Do one thing with the search for an incident."""
     incident = get_object_or_404(Incident, uuid=number)
-    acts = {"call": _call, "stand_down": _stand_down, "approve": _approve, "answer": _answer, "tell": _tell}
+    acts = {"call": _call, "stand_down": _stand_down, "approve": _approve, "answer": _answer, "tell": _tell,
+            "aid": _aid, "aid_answer": _aid_answer}  # fmt: skip
     todo = acts.get(request.POST.get("act", ""))
     if todo is None:
         messages.error(request, _("Nothing was done: the page did not say what."))
@@ -95,6 +98,22 @@ def _tell(request: HttpRequest, incident: Incident) -> None:
     if search is not None:
         n_told = dispatch.tell_reporters(opened(request), search, person_of(request), timezone.now())
         messages.success(request, _("Told: %(n)d.") % {"n": n_told})
+
+
+def _aid(request: HttpRequest, incident: Incident) -> None:
+    network = reads_dispatch.network_of(request.POST.get("network", ""))
+    if network is None:
+        raise aid.NotLinked("no such network")
+    aid.ask(_current(incident), network, person_of(request), timezone.now())
+    messages.success(request, _("Asked: %(network)s.") % {"network": network.title})
+
+
+def _aid_answer(request: HttpRequest, incident: Incident) -> None:
+    call = reads_dispatch.aid_call_of(incident, request.POST.get("network", ""))
+    said = request.POST.get("says", "")
+    if call is None or said not in AidAnswer.values:
+        raise aid.NotLinked("no such call")
+    aid.record_answer(call, AidAnswer(said), Through.DESK, timezone.now(), person_of(request))
 
 
 @needs(Verb.OBSERVE)
