@@ -219,4 +219,4 @@ def network_of(number: str) -> Network | None:
 def aid_call_of(incident: Incident, network: str) -> AidCall | None:
     """Return the latest call to a network for help with an incident; None when it was not asked."""
     calls = AidCall.objects.filter(request__incident=incident).select_related("request").order_by("-pk")
-    return calls.filter(network=network).first() if NUMBER.fullmatch(network) else None
+    return calls.filter(network=int(network)).first() if NUMBER.fullmatch(network) else None
