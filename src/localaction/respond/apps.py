@@ -18,7 +18,7 @@ class RespondConfig(AppConfig):
             texts_reporters,
             voice,
         )
-        from localaction.respond.actions import aid, answers, conversation, paging, statements
+        from localaction.respond.actions import aid, answers, conversation, paging, rules_of_dispatch, statements
 
         clocks.register()
         clocks_additions.register()
@@ -29,6 +29,7 @@ class RespondConfig(AppConfig):
         conversation.register_learners()
         answers.register()
         aid.register()
+        rules_of_dispatch.register_kind()
         paging.register()
         statements.register_kind()
         jobs.register()

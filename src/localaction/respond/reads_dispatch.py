@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -27,10 +28,13 @@ from localaction.respond.models import (
     Offer,
     OfferState,
     OnCall,
+    RulesVersion,
     Shift,
     Volunteer,
 )
-from localaction.respond.rules.candidates import WhyNot
+from localaction.respond.rules.candidates import MAY_BE_OVERRIDDEN, WhyNot
+from localaction.respond.rules.policy import DEFAULT, as_mapping, policy_from
+from localaction.respond.rules.policy_bounds import BOUNDS, MOST_OBSERVERS
 from localaction.respond.rules.pool_state import Do
 from localaction.vault.actions import Damaged
 from localaction.vault.actions.operational import read_operational
@@ -69,6 +73,8 @@ class Passed:
     languages: list[str]
     km: float
     reasons: list[str | Promise]
+    key: UUID
+    may_be_asked_anyway: bool
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,14 @@ class AidAsked:
 
     row: AidCall
     is_lost: bool
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Somebody who was asked although they rest or were asked often, and why."""
+
+    name: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -93,6 +107,8 @@ class Panel:
     taken_by: str
     aid: list[AidAsked]
     may_help: list[Network]
+    allowed: list[Allowed]
+    most: int = MOST_OBSERVERS
 
     @property
     def n_going(self) -> int:
@@ -101,7 +117,7 @@ class Panel:
 
 
 def panel(incident: Incident, now: datetime) -> Panel | None:
-    """Return the latest search for an incident; None before the first. Nine queries."""
+    """Return the latest search for an incident; None before the first. Ten queries."""
     request = incident.requests.order_by("-pk").first()
     if request is None:
         return None
@@ -120,7 +136,8 @@ def panel(incident: Incident, now: datetime) -> Panel | None:
         ],
         passed=[
             Passed(names.get(row.volunteer_id, "—"), row.volunteer.languages, row.distance_m / 1000,
-                   [words_dispatch.WHY_NOT[WhyNot(reason)] for reason in row.reasons])
+                   [words_dispatch.WHY_NOT[WhyNot(reason)] for reason in row.reasons], row.volunteer.uuid,
+                   bool(row.reasons) and MAY_BE_OVERRIDDEN.issuperset(row.reasons))
             for row in passed.order_by("distance_m", "pk")
         ],
         gaps=list(request.gaps.order_by("-pk")),
@@ -129,6 +146,7 @@ def panel(incident: Incident, now: datetime) -> Panel | None:
         is_stalled=is_running and Do.OTHER_CHANNEL.value in said and any(one.state == "QUEUED" for one in offers),
         aid=_aid(request),
         may_help=list(Network.objects.linked(now.date()).exclude(pk__in=request.aid_calls.values("network"))),
+        allowed=[Allowed(names.get(row.volunteer_id, "—"), row.get_reason_display()) for row in request.allowances.all()],
         taken_by=names.get(request.taken_by_id or 0, "—"),
     )  # fmt: skip
 
@@ -220,3 +238,38 @@ def aid_call_of(incident: Incident, network: str) -> AidCall | None:
     """Return the latest call to a network for help with an incident; None when it was not asked."""
     calls = AidCall.objects.filter(request__incident=incident).select_related("request").order_by("-pk")
     return calls.filter(network=int(network)).first() if NUMBER.fullmatch(network) else None
+
+
+def rules_waiting() -> QuerySet[RulesVersion]:
+    """Return the rules that wait for a second person."""
+    return RulesVersion.objects.waiting()
+
+
+def rules_history() -> list[tuple[RulesVersion, list[tuple[str | Promise, str, str]]]]:
+    """Return each version of the rules with what it changed against the one before it: rule, before, after.
+
+    One query.
+    """
+    found = []
+    before = as_mapping(DEFAULT)
+    for row in RulesVersion.objects.select_related("made_by", "approved_by").order_by("number"):
+        changed = [name for name in words_dispatch.RULES if row.policy.get(name) != before.get(name)]
+        found.append((row, [(words_dispatch.RULES[name][0], *_both(name, before, row.policy)) for name in changed]))
+        # What was never in force is nothing to compare with.
+        before = row.policy if row.in_force_at else before
+    return found[::-1]
+
+
+def _both(name: str, before: dict[str, Any], after: dict[str, Any]) -> tuple[str, str]:
+    if name == "radii_km":
+        return " ".join(f"{km:g}" for km in before[name]), " ".join(f"{km:g}" for km in after[name])
+    bound = next(one for one in BOUNDS if one.name == name)
+    return f"{bound.shown(policy_from(before)):g}", f"{bound.shown(policy_from(after)):g}"
+
+
+def volunteer_of(number: str) -> Volunteer | None:
+    """Return somebody on the roster by the random number that a form gives; None when there is nobody."""
+    try:
+        return Volunteer.objects.active().filter(uuid=UUID(number)).first()
+    except ValueError:
+        return None

@@ -113,9 +113,9 @@ def _register_to_observers() -> None:
     )  # fmt: skip
     _register(
         STANDBY, _("To observers: stand by"),
-        "{network} {code}: thank you. Two are going; please stand by and do not travel yet. We write if you are "
+        "{network} {code}: thank you. Enough are going; please stand by and do not travel yet. We write if you are "
         "needed. N{code} if you cannot",
-        "{network} {code}: gracias. Ya van dos; espere y no salga todavia. Le escribimos si hace falta. N{code} si "
+        "{network} {code}: gracias. Ya va gente suficiente; espere y no salga todavia. Le escribimos si hace falta. N{code} si "
         "no puede",
         replies=("N42",),
     )  # fmt: skip
@@ -144,10 +144,10 @@ def _register_to_observers() -> None:
     )  # fmt: skip
     _register(
         CHECKING, _("To observers: are you fine?"),
-        "{network} {code}: checking on you. Reply OK{code} if fine or SOS{code} for help. Without an answer in 5 min "
+        "{network} {code}: checking on you. Reply OK{code} if fine or SOS{code} for help. Without an answer "
         "we call you.",
-        "{network} {code}: como esta? Responda OK{code} si todo bien o SOS{code} si necesita ayuda. Sin respuesta en "
-        "5 min le llamamos.",
+        "{network} {code}: como esta? Responda OK{code} si todo bien o SOS{code} si necesita ayuda. Sin respuesta "
+        "le llamamos.",
         replies=("OK42", "SOS42"),
         spoken=(
             "This is {network}, about incident {code}. We have not heard from you. If you are fine, press 1. If you "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.respond.views import desk, dispatch, figures, incidents, networks, roster
+from localaction.respond.views import desk, dispatch, figures, incidents, networks, roster, rules
 
 urlpatterns = [
     path("hotline/", desk.queue, name="desk-hotline"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("hotline/incident/<uuid:number>/", incidents.incident, name="desk-incident"),
     path("hotline/incident/<uuid:number>/statement/", incidents.statement, name="desk-incident-statement"),
     path("hotline/incident/<uuid:number>/dispatch/", dispatch.act, name="desk-dispatch"),
+    path("hotline/incident/<uuid:number>/need/", rules.need, name="desk-need"),
+    path("dispatch-rules/", rules.rules, name="desk-dispatch-rules"),
     path("roster/", roster.volunteers, name="desk-roster"),
     path("roster/<uuid:number>/", roster.volunteer, name="desk-roster-volunteer"),
     path("shifts/", roster.shifts, name="desk-shifts"),

@@ -28,6 +28,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-roster", _("Roster")),
             ("desk-shifts", _("Shifts")),
             ("desk-networks", _("Neighbor networks")),
+            ("desk-dispatch-rules", _("Rules of dispatch")),
             ("desk-observe", _("Where I go")),
             ("desk-coverage", _("Coverage")),
             ("desk-after-action-now", _("After-action sheet")),

@@ -18,7 +18,8 @@ from localaction.respond.actions.paging import page, spoken_to
 from localaction.respond.line import network, places_calls
 from localaction.respond.models import OUT, Assignment, AssignmentState, CheckIn, Debrief, Duty, Offer, Sign, Through
 from localaction.respond.rules import check_in
-from localaction.respond.rules.check_in import Alarm, Heard, Watch
+from localaction.respond.rules.check_in import Alarm, CheckIns, Heard, Watch
+from localaction.respond.rules.policy import policy_from
 from localaction.respond.texts_dispatch import code_of
 from localaction.vault import actions as vault
 from localaction.vault.actions import NoRing, RingTampered
@@ -49,9 +50,15 @@ def watch_of(assignment: Assignment, offer: Offer) -> Watch:
     )  # fmt: skip
 
 
+def _rules(assignment: Assignment) -> CheckIns:
+    """Return the intervals as they stood when the search was opened."""
+    return policy_from(assignment.request.policy).check_ins
+
+
 def set_due(assignment: Assignment, offer: Offer) -> None:
     """Set when an assignment must be looked at next; the caller saves it."""
-    coming = check_in.next_alarm(watch_of(assignment, offer)) if assignment.go_at and not assignment.ended_at else None
+    is_out = assignment.go_at is not None and assignment.ended_at is None
+    coming = check_in.next_alarm(watch_of(assignment, offer), _rules(assignment)) if is_out else None
     assignment.due_at = coming[1] if coming else None
 
 
@@ -127,7 +134,7 @@ def _apply(assignment: Assignment, watch: Watch, now: datetime) -> None:
 def _rest(assignment: Assignment, watch: Watch, now: datetime) -> None:
     """Let somebody rest who was on scene, and open their debrief; a drill tires nobody."""
     request = assignment.request
-    until = check_in.rests_until(watch)
+    until = check_in.rests_until(watch, _rules(assignment))
     if until is None:
         return
     if not request.is_drill:
@@ -154,7 +161,7 @@ def raise_alarms(assignment: Assignment, now: datetime) -> None:
     SOS goes to both at once, and their calls are joined. The observer is not rung: a telephone that rings can betray
     somebody. The caller has locked the row.
     """
-    _, alarms = check_in.due(watch_of(assignment, assignment.offer), now)
+    _, alarms = check_in.due(watch_of(assignment, assignment.offer), now, _rules(assignment))
     request = assignment.request
     for alarm in alarms:
         match alarm:

@@ -14,6 +14,45 @@ from localaction.vault.fields import OperationalText, SealedText
 from localaction.vault.rules.server_keys import Label
 
 
+class RulesVersionQuerySet(models.QuerySet["RulesVersion"]):
+    """Scopes of versions of the rules."""
+
+    def waiting(self) -> RulesVersionQuerySet:
+        """Keep those that wait for a second person."""
+        return self.filter(in_force_at__isnull=True, withdrawn_at__isnull=True)
+
+
+class RulesVersion(models.Model):
+    """The network's rules of dispatch as they were set once; never changed afterwards. The latest in force counts."""
+
+    number = models.PositiveIntegerField(unique=True)
+    policy = models.JSONField()
+    relaxes = models.JSONField(default=list)  # names of the rules that needed a second person
+    made_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    approved_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    in_force_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = RulesVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(in_force_at__isnull=True) | Q(withdrawn_at__isnull=True), name="respond_rules_either"
+            ),
+        ]
+
+
+class SetAside(models.TextChoices):
+    """Why rest or fatigue was set aside for somebody."""
+
+    OFFERED = "OFFERED", _("they offered themselves")
+    SPEAKER = "SPEAKER", _("nobody else speaks the language")
+    NEAREST = "NEAREST", _("nobody else is near enough")
+    DANGER = "DANGER", _("somebody is in danger now")
+
+
 class RequestState(models.TextChoices):
     """Where the search for observers stands."""
 
@@ -45,6 +84,7 @@ class DispatchRequest(models.Model):
     n_crowd = models.PositiveSmallIntegerField(default=4)
     # The rules as they stood when it was opened, and how far the search has come (rules.pool_state.Dispatch).
     policy = models.JSONField(default=dict)
+    rules_version = models.PositiveIntegerField(default=0)  # RulesVersion.number; 0: the defaults of the house
     step = models.PositiveSmallIntegerField(default=0)
     has_more = models.BooleanField(default=False)
     is_approved = models.BooleanField(default=False)
@@ -53,7 +93,8 @@ class DispatchRequest(models.Model):
     said = models.JSONField(default=list)
     area = OperationalText(label=Label.OUTBOX, clock="respond.request.place")
     meeting_point = OperationalText(label=Label.OUTBOX, clock="respond.request.place")
-    reason = models.CharField(max_length=20, blank=True)  # code of why fatigue was overridden
+    # Why rest and fatigue are set aside for everybody; for one person see Allowance.
+    reason = models.CharField(max_length=20, choices=SetAside.choices, blank=True)
     opened_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     opened_at = models.DateTimeField()
     filled_at = models.DateTimeField(null=True)
@@ -152,6 +193,19 @@ class Weighing(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "volunteer"], name="respond_weighing_once")]
+
+
+class Allowance(models.Model):
+    """That rest or fatigue was set aside for one person in one search, why, and by whom."""
+
+    request = models.ForeignKey(DispatchRequest, models.CASCADE, related_name="allowances")
+    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=20, choices=SetAside.choices)
+    made_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "volunteer"], name="respond_allowance_once")]
 
 
 class AssignmentState(models.TextChoices):

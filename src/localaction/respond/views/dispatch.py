@@ -16,9 +16,10 @@ from localaction.people.access import needs, person_of
 from localaction.people.rules.roles import Verb
 from localaction.people.vault_access import opened
 from localaction.respond import points, reads_dispatch
-from localaction.respond.actions import aid, dispatch, watch
+from localaction.respond.actions import aid, allowances, dispatch, watch
 from localaction.respond.actions.incidents import IncidentClosed
 from localaction.respond.models import AidAnswer, DispatchRequest, Incident, Offer, Sign, Through
+from localaction.respond.rules.candidates import NoReasonGiven
 from localaction.respond.rules.pool import CrowdCapExceeded
 from localaction.vault.actions import NoGrant
 
@@ -28,6 +29,8 @@ REFUSALS = {
     dispatch.AlreadyConcluded: gettext_lazy("Nobody was asked: it was found out already."),
     dispatch.OwnWidening: gettext_lazy("A second person must say yes: whoever opened the search cannot."),
     dispatch.NotAsked: gettext_lazy("Nothing was done: the search is over, or this person was not asked."),
+    NoReasonGiven: gettext_lazy("Nothing was done: say why rest or fatigue is set aside."),
+    allowances.NotOverridable: gettext_lazy("Nothing was done: something else than rest or fatigue speaks against it."),
     aid.NotShort: gettext_lazy("Nobody was asked for help: nobody is missing."),
     aid.NotLinked: gettext_lazy("Nobody was asked for help: no agreement with that network holds."),
     IncidentClosed: gettext_lazy("Nothing was done: the incident is closed."),
@@ -42,7 +45,7 @@ def act(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Do one thing with the search for an incident."""
     incident = get_object_or_404(Incident, uuid=number)
     acts = {"call": _call, "stand_down": _stand_down, "approve": _approve, "answer": _answer, "tell": _tell,
-            "aid": _aid, "aid_answer": _aid_answer}  # fmt: skip
+            "aid": _aid, "aid_answer": _aid_answer, "anyway": _anyway}  # fmt: skip
     todo = acts.get(request.POST.get("act", ""))
     if todo is None:
         messages.error(request, _("Nothing was done: the page did not say what."))
@@ -59,7 +62,7 @@ def _call(request: HttpRequest, incident: Incident) -> None:
     point = points.point_in(request.POST.get("point", "")[:200])
     if point is not None:
         incident = dispatch.locate(session, incident, point, person, now)
-    search = dispatch.call_wave(session, incident, person, now, reason=request.POST.get("reason", "")[:20].strip())
+    search = dispatch.call_wave(session, incident, person, now, reason=request.POST.get("reason", ""))
     n_asked = search.offers.count()
     if n_asked:
         messages.success(request, _("Asked: %(n)d. Whoever says no is replaced at once.") % {"n": n_asked})
@@ -98,6 +101,17 @@ def _tell(request: HttpRequest, incident: Incident) -> None:
     if search is not None:
         n_told = dispatch.tell_reporters(opened(request), search, person_of(request), timezone.now())
         messages.success(request, _("Told: %(n)d.") % {"n": n_told})
+
+
+def _anyway(request: HttpRequest, incident: Incident) -> None:
+    volunteer = reads_dispatch.volunteer_of(request.POST.get("volunteer", ""))
+    if volunteer is None:
+        raise dispatch.NotAsked("no such volunteer")
+    reason = request.POST.get("reason", "")
+    allowances.ask_anyway(
+        opened(request), _current(incident), volunteer, reason, person_of(request), timezone.now()
+    )  # fmt: skip
+    messages.success(request, _("They are asked, and why is kept."))
 
 
 def _aid(request: HttpRequest, incident: Incident) -> None:

@@ -21,6 +21,7 @@ from localaction.respond import reads_dispatch
 from localaction.respond.actions import duty, roster
 from localaction.respond.actions.duty import ShiftIsOver
 from localaction.respond.actions.roster import NewVolunteer, Unfit
+from localaction.respond.actions.rules_of_dispatch import in_force
 from localaction.respond.forms_roster import PapersForm, ShiftForm, VolunteerForm, WindowForm
 from localaction.respond.models import Duty, Shift, Volunteer
 from localaction.vault import actions as vault
@@ -61,6 +62,7 @@ def volunteers(request: HttpRequest) -> HttpResponse:
     page = {
         "rows": [(row, names[row.pk], len(row.vouches.all())) for row in rows], "form": form,
         "may_keep": allows(person, Verb.KEEP_ROSTER, now), "today": timezone.localdate(),
+        "n_vouches_needed": in_force()[1].n_vouches,
     }  # fmt: skip
     return render(request, "respond/roster.html", page, status=400 if form.is_bound else 200)
 
