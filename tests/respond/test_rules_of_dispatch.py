@@ -158,7 +158,15 @@ def test_a_tired_person_is_asked_for_a_reason_that_is_kept(network):
     assert network.offers(request)["V12"] == "YES"
 
 
-@pytest.mark.parametrize(("key", "why"), [("V03", WhyNot.QUIET_HOURS), ("V05", WhyNot.OPTED_OUT), ("V07", WhyNot.NOT_CERTIFIED), ("V09", WhyNot.BUSY)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("V03", WhyNot.QUIET_HOURS),
+        ("V05", WhyNot.OPTED_OUT),
+        ("V07", WhyNot.NOT_CERTIFIED),
+        ("V09", WhyNot.BUSY),
+    ],
+)
 def test_nothing_but_rest_and_fatigue_is_set_aside(network, key, why):
     request = tired(network)
 

@@ -26,12 +26,17 @@ class RulesForm(forms.Form):
         """
         super().__init__(given)
         for bound in BOUNDS:
-            kind = forms.IntegerField if bound.unit is Unit.COUNT else forms.FloatField
             label, why = RULES[bound.name]
-            self.fields[bound.name] = kind(
-                label=label, min_value=bound.least, max_value=bound.most, initial=_plain(bound.shown(policy)),
-                help_text=f"{why} {_bounds(bound.shown(DEFAULT), bound.least, bound.most)}".strip(),
-            )  # fmt: skip
+            hint = f"{why} {_bounds(bound.shown(DEFAULT), bound.least, bound.most)}".strip()
+            least, most, now = _plain(bound.least), _plain(bound.most), _plain(bound.shown(policy))
+            if bound.unit is Unit.COUNT:
+                self.fields[bound.name] = forms.IntegerField(
+                    label=label, min_value=int(least), max_value=int(most), initial=now, help_text=hint
+                )
+            else:
+                self.fields[bound.name] = forms.FloatField(
+                    label=label, min_value=least, max_value=most, initial=now, help_text=hint
+                )
         label, why = RULES["radii_km"]
         default = " ".join(f"{km:g}" for km in DEFAULT.radii_km)
         self.fields["radii_km"] = forms.CharField(

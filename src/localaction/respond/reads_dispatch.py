@@ -146,7 +146,9 @@ def panel(incident: Incident, now: datetime) -> Panel | None:
         is_stalled=is_running and Do.OTHER_CHANNEL.value in said and any(one.state == "QUEUED" for one in offers),
         aid=_aid(request),
         may_help=list(Network.objects.linked(now.date()).exclude(pk__in=request.aid_calls.values("network"))),
-        allowed=[Allowed(names.get(row.volunteer_id, "—"), row.get_reason_display()) for row in request.allowances.all()],
+        allowed=[
+            Allowed(names.get(row.volunteer_id, "—"), row.get_reason_display()) for row in request.allowances.all()
+        ],
         taken_by=names.get(request.taken_by_id or 0, "—"),
     )  # fmt: skip
 
@@ -250,13 +252,14 @@ def rules_history() -> list[tuple[RulesVersion, list[tuple[str | Promise, str, s
 
     One query.
     """
-    found = []
+    found: list[tuple[RulesVersion, list[tuple[str | Promise, str, str]]]] = []
     before = as_mapping(DEFAULT)
     for row in RulesVersion.objects.select_related("made_by", "approved_by").order_by("number"):
-        changed = [name for name in words_dispatch.RULES if row.policy.get(name) != before.get(name)]
-        found.append((row, [(words_dispatch.RULES[name][0], *_both(name, before, row.policy)) for name in changed]))
+        after = as_mapping(policy_from(row.policy))
+        changed = [name for name in words_dispatch.RULES if after[name] != before[name]]
+        found.append((row, [(words_dispatch.RULES[name][0], *_both(name, before, after)) for name in changed]))
         # What was never in force is nothing to compare with.
-        before = row.policy if row.in_force_at else before
+        before = after if row.in_force_at else before
     return found[::-1]
 
 

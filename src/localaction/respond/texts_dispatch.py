@@ -115,8 +115,8 @@ def _register_to_observers() -> None:
         STANDBY, _("To observers: stand by"),
         "{network} {code}: thank you. Enough are going; please stand by and do not travel yet. We write if you are "
         "needed. N{code} if you cannot",
-        "{network} {code}: gracias. Ya va gente suficiente; espere y no salga todavia. Le escribimos si hace falta. N{code} si "
-        "no puede",
+        "{network} {code}: gracias. Ya va gente suficiente; espere y no salga todavia. Le escribimos si hace falta. "
+        "N{code} si no puede",
         replies=("N42",),
     )  # fmt: skip
     _register(

@@ -18,8 +18,6 @@ from localaction.respond.models.dispatching import (
     Offer,
     OfferState,
     RequestState,
-    RulesVersion,
-    SetAside,
     Sign,
     Standing,
     Tally,
@@ -49,6 +47,7 @@ from localaction.respond.models.roster import (
     Volunteer,
     Vouch,
 )
+from localaction.respond.models.rules_of_dispatch import RulesVersion, SetAside
 from localaction.respond.models.statements import Feedback, Statement, Word
 
 __all__ = [

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,7 +24,7 @@ from localaction.respond.rules.candidates import NoReasonGiven
 from localaction.respond.rules.pool import CrowdCapExceeded
 from localaction.vault.actions import NoGrant
 
-REFUSALS = {
+REFUSALS: dict[type[Exception], Promise] = {
     dispatch.NoPlace: gettext_lazy("Nobody was asked: seal the area first, and give a point on the map."),
     dispatch.DoNotDispatch: gettext_lazy("Nobody was asked: so far it is of category 1. Ask further first."),
     dispatch.AlreadyConcluded: gettext_lazy("Nobody was asked: it was found out already."),
