@@ -29,6 +29,7 @@ from localaction.respond.models import (
     ReportState,
     Statement,
 )
+from localaction.respond.reads_debrief import n_calls_wanted
 from localaction.respond.rules import ladder, references
 from localaction.respond.rules.lanes import suspicion
 from localaction.respond.rules.salute import Question, missing
@@ -233,7 +234,7 @@ def check_code(code: str, now: datetime) -> CodeCheck:
 
 
 def needs_me(person: Person, now: datetime) -> list[tuple[str, str, bool]]:
-    """Return what waits for this person at the hotline: words, address, and whether it is urgent. Two queries."""
+    """Return what waits for this person at the hotline: words, address, and whether it is urgent. Three queries."""
     if not allows(person, Verb.SEE_INCIDENTS, now):
         return []
     found = []
@@ -242,6 +243,12 @@ def needs_me(person: Person, now: datetime) -> list[tuple[str, str, bool]]:
     if n_new:
         words = ngettext("%(n)d urgent report is new", "%(n)d urgent reports are new", n_new) % {"n": n_new}
         found.append((words, reverse("desk-hotline"), True))
+    n_calls = n_calls_wanted() if allows(person, Verb.KEEP_ROSTER, now) else 0
+    if n_calls:
+        words = ngettext(
+            "%(n)d observer wants a call after a scene", "%(n)d observers want a call after a scene", n_calls
+        )
+        found.append((words % {"n": n_calls}, reverse("desk-debriefs"), True))
     n_held = Report.objects.filter(erasure_asked_at__isnull=False, erased_at__isnull=True).count()
     if n_held and allows(person, Verb.SEE_EVIDENCE, now):
         words = ngettext(

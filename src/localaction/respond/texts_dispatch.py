@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from localaction.messages import texts
+from localaction.messages.rules.quiet import NIGHT, QuietHours
 from localaction.messages.rules.suppression import Priority
 from localaction.messages.texts import Text
 from localaction.respond.line import LONGEST_NAME
@@ -29,6 +30,7 @@ NO_COVER = "respond.dispatch.no_cover"
 OVERDUE = "respond.dispatch.overdue"
 SOS = "respond.dispatch.sos"
 PARTNER = "respond.dispatch.partner"
+DEBRIEF = "respond.dispatch.debrief"
 AID = "respond.dispatch.aid"
 
 LONGEST_PLACE = 30
@@ -55,7 +57,7 @@ def code_of(text: str, is_drill: bool) -> str:
 def _register(
     code: str, title: Promise, english: str, spanish: str, *, lasts: timedelta = LASTS,
     drill: tuple[str, str] | None = None, replies: tuple[str, ...] = (), needs_opt_in: bool = False,
-    spoken: tuple[str, str] | None = None, joins: bool = False,
+    spoken: tuple[str, str] | None = None, joins: bool = False, quiet: QuietHours | None = None,
 ) -> None:  # fmt: skip
     """Register a text and its twin for drills, which begins with DRILL in both languages.
 
@@ -70,8 +72,8 @@ def _register(
         worst: Mapping[str, str] = {key: value for key, value in WORST.items() if f"{{{key}}}" in pair[0] + pair[1]}
         texts.register(
             Text(
-                name, title, {"en": pair[0], "es": pair[1]}, worst=worst, required=("code",), priority=Priority.URGENT,
-                lasts=lasts, quiet=None, reply_words=replies, needs_opt_in=needs_opt_in, joins=joins,
+                name, title, {"en": pair[0], "es": pair[1]}, worst=worst, required=("code",), priority=Priority.URGENT if quiet is None else Priority.ORDINARY,
+                lasts=lasts, quiet=quiet, reply_words=replies, needs_opt_in=needs_opt_in, joins=joins,
                 spoken=dict(zip(texts.LANGUAGES, says[name], strict=False)),
             )
         )  # fmt: skip
@@ -80,6 +82,7 @@ def _register(
 def register() -> None:
     """Register every text; called from AppConfig.ready."""
     _register_to_observers()
+    _register_after()
     _register_to_the_desk()
 
 
@@ -169,6 +172,17 @@ def _register_to_observers() -> None:
             "Habla {network}, por el incidente {code}. Su pareja no nos responde. Si están juntos y todo va bien, "
             "marque 1. Si su pareja necesita ayuda, marque 2.",
         ),
+    )  # fmt: skip
+
+
+def _register_after() -> None:
+    _register(
+        DEBRIEF, _("To observers: how was it?"),
+        "{network} {code}: thank you for going. How are you? A short form waits on your page. To talk to somebody, "
+        "call {help}.",
+        "{network} {code}: gracias por ir. Como se siente? Un formulario corto espera en su pagina. Para hablar con "
+        "alguien, llame al {help}.",
+        lasts=timedelta(hours=24), quiet=NIGHT,
     )  # fmt: skip
 
 

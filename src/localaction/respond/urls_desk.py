@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.respond.views import desk, dispatch, figures, incidents, networks, roster, rules
+from localaction.respond.views import debriefs, desk, dispatch, figures, incidents, networks, roster, rules
 
 urlpatterns = [
     path("hotline/", desk.queue, name="desk-hotline"),
@@ -24,6 +24,9 @@ urlpatterns = [
     path("shifts/", roster.shifts, name="desk-shifts"),
     path("networks/", networks.networks, name="desk-networks"),
     path("observe/", dispatch.observe, name="desk-observe"),
+    path("observe/<uuid:number>/debrief/", debriefs.own, name="desk-debrief"),
+    path("debriefs/", debriefs.debriefs_list, name="desk-debriefs"),
+    path("debriefs/<uuid:number>/", debriefs.told, name="desk-debrief-told"),
     path("observe/<uuid:number>/", dispatch.errand, name="desk-errand"),
     path("respond/coverage/", figures.coverage, name="desk-coverage"),
     path("respond/after-action/", figures.after_action_now, name="desk-after-action-now"),

@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-hotline-code", _("Is this really us?")),
             ("desk-roster", _("Roster")),
             ("desk-shifts", _("Shifts")),
+            ("desk-debriefs", _("Debriefs")),
             ("desk-networks", _("Neighbor networks")),
             ("desk-dispatch-rules", _("Rules of dispatch")),
             ("desk-observe", _("Where I go")),

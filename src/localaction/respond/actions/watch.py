@@ -13,16 +13,14 @@ from localaction.people.models import Person
 from localaction.people.permissions import require
 from localaction.people.rules.roles import Programme, Verb
 from localaction.respond import texts_dispatch
-from localaction.respond.actions import duty
+from localaction.respond.actions import debriefs, duty
 from localaction.respond.actions.paging import page, spoken_to
 from localaction.respond.line import network, places_calls
-from localaction.respond.models import OUT, Assignment, AssignmentState, CheckIn, Debrief, Duty, Offer, Sign, Through
+from localaction.respond.models import OUT, Assignment, AssignmentState, CheckIn, Duty, Offer, Sign, Through
 from localaction.respond.rules import check_in
 from localaction.respond.rules.check_in import Alarm, CheckIns, Heard, Watch
 from localaction.respond.rules.policy import policy_from
 from localaction.respond.texts_dispatch import code_of
-from localaction.vault import actions as vault
-from localaction.vault.actions import NoRing, RingTampered
 from localaction.vault.actions.operational import write_operational
 
 # How the key of a call about an overdue observer begins; their assignment's number follows.
@@ -72,7 +70,7 @@ def call_back(assignment: Assignment, offer: Offer, now: datetime) -> None:
 def hear(assignment: Assignment, sign: Sign, through: Through, now: datetime, whereabouts: str = "") -> None:
     """Take in a sign of life, in the caller's transaction.
 
-    OK after leaving ends the assignment: the observer rests, and a debrief is opened. SOS pages at once.
+    Leaving opens a debrief, OK after it ends the assignment: the observer rests. SOS pages at once.
 
     Args:
         assignment: its row, locked.
@@ -122,6 +120,8 @@ def _apply(assignment: Assignment, watch: Watch, now: datetime) -> None:
     assignment.arrived_at, assignment.departed_at, assignment.sos_at = watch.arrived_at, watch.left_at, watch.sos_at
     if not watch.alarms or is_new_sos:
         assignment.asked_at = assignment.called_at = assignment.paged_at = None
+    if watch.arrived_at is not None and (watch.left_at is not None or watch.safe_at is not None):
+        debriefs.open_for(assignment, now)
     if watch.safe_at is not None and assignment.state in OUT:
         assignment.state, assignment.ended_at, assignment.due_at = AssignmentState.SAFE, now, None
         _rest(assignment, watch, now)
@@ -132,7 +132,7 @@ def _apply(assignment: Assignment, watch: Watch, now: datetime) -> None:
 
 
 def _rest(assignment: Assignment, watch: Watch, now: datetime) -> None:
-    """Let somebody rest who was on scene, and open their debrief; a drill tires nobody."""
+    """Let somebody rest who was on scene; a drill tires nobody."""
     request = assignment.request
     until = check_in.rests_until(watch, _rules(assignment))
     if until is None:
@@ -140,14 +140,6 @@ def _rest(assignment: Assignment, watch: Watch, now: datetime) -> None:
     if not request.is_drill:
         assignment.volunteer.rests_until_at = until
         assignment.volunteer.save(update_fields=["rests_until_at"])
-    try:
-        case = vault.seal_new_case("respond")
-    except (NoRing, RingTampered):
-        return  # a text must count even while nothing can be sealed
-    Debrief.objects.get_or_create(
-        assignment=assignment,
-        defaults={"uuid": case.case, "is_drill": request.is_drill, "opened_at": now},
-    )
 
 
 def raise_alarms(assignment: Assignment, now: datetime) -> None:

@@ -304,7 +304,7 @@ class AidCall(models.Model):
 
 
 class Debrief(models.Model):
-    """How somebody came out of it, and what the network should learn. Each is a case of its own."""
+    """How somebody came out of it, and what the network should learn. Each is a case of its own once it is written."""
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4)
     assignment = models.OneToOneField(Assignment, models.SET_NULL, null=True, related_name="debrief")
@@ -312,8 +312,12 @@ class Debrief(models.Model):
     wellbeing = models.PositiveSmallIntegerField(null=True)  # 1 badly to 5 well
     wants_call = models.BooleanField(default=False)
     lessons = SealedText(ring="respond", clock="respond.debrief")
+    # Where the times that we noted are wrong.
+    arrived_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     written_at = models.DateTimeField(null=True)
+    called_at = models.DateTimeField(null=True)  # when somebody who wanted a call got it
 
     class Meta:
         constraints = [

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from localaction.people.access import needs, person_of
 from localaction.people.rules.roles import Verb
 from localaction.people.vault_access import opened
-from localaction.respond import points, reads_dispatch
+from localaction.respond import points, reads_debrief, reads_dispatch
 from localaction.respond.actions import aid, allowances, dispatch, watch
 from localaction.respond.actions.incidents import IncidentClosed
 from localaction.respond.models import AidAnswer, DispatchRequest, Incident, Offer, Sign, Through
@@ -140,7 +140,8 @@ def observe(request: HttpRequest) -> HttpResponse:
         return _sign(request)
     rows = reads_dispatch.assignments_of(person, now)
     page = {"errands": [reads_dispatch.errand(row) for row in rows if row.ended_at is None],
-            "n_ended": sum(row.ended_at is not None for row in rows)}  # fmt: skip
+            "n_ended": sum(row.ended_at is not None for row in rows),
+            "debriefs": reads_debrief.open_of(person)}  # fmt: skip
     return render(request, "respond/observe.html", page)
 
 
