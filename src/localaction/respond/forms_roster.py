@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from localaction.respond import points
 from localaction.respond.actions.roster import Papers
+from localaction.respond.actions.roster_list import text_of
 from localaction.respond.models import Duty, Tier, Volunteer
 from localaction.respond.rules.cells import cell_of
 
 DAY = forms.DateInput(attrs={"type": "date"})
 CLOCK = forms.TimeInput(attrs={"type": "time"})
 INSTANT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+LONGEST_LIST = 1024 * 1024
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 
 
@@ -129,3 +131,25 @@ class NetworkForm(forms.Form):
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
     agreed_on = forms.DateField(label=_("Agreed on"), widget=DAY)
+
+
+class ListForm(forms.Form):
+    """A list of people who all said yes to the same words."""
+
+    people = forms.FileField(
+        label=_("List (CSV)"),
+        help_text=_(
+            "The first line names the columns: first_name, phone, languages, and point (degrees) or cell. Languages "
+            "are en and es, separated by a space."
+        ),
+    )
+    agreed_to = forms.CharField(
+        label=_("The exact words they all said yes to"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean_people(self) -> str:
+        """Return the text of the file."""
+        given = self.cleaned_data["people"]
+        if given.size > LONGEST_LIST:
+            raise ValidationError(_("This list is too long: 1 MB at the most."))
+        return text_of(given.read())

@@ -20,6 +20,7 @@ urlpatterns = [
     path("hotline/incident/<uuid:number>/need/", rules.need, name="desk-need"),
     path("dispatch-rules/", rules.rules, name="desk-dispatch-rules"),
     path("roster/", roster.volunteers, name="desk-roster"),
+    path("roster/list/", roster.people_list, name="desk-roster-list"),
     path("roster/<uuid:number>/", roster.volunteer, name="desk-roster-volunteer"),
     path("shifts/", roster.shifts, name="desk-shifts"),
     path("networks/", networks.networks, name="desk-networks"),
