@@ -73,7 +73,8 @@ def _register(
         texts.register(
             Text(
                 name, title, {"en": pair[0], "es": pair[1]}, worst=worst, required=("code",),
-                priority=Priority.URGENT if quiet is None else Priority.ORDINARY, lasts=lasts, quiet=quiet, reply_words=replies, needs_opt_in=needs_opt_in, joins=joins,
+                priority=Priority.URGENT if quiet is None else Priority.ORDINARY,
+                lasts=lasts, quiet=quiet, reply_words=replies, needs_opt_in=needs_opt_in, joins=joins,
                 spoken=dict(zip(texts.LANGUAGES, says[name], strict=False)),
             )
         )  # fmt: skip
