@@ -19,6 +19,7 @@ from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
 from localaction.respond.actions.findings import reports_of, standing_of
 from localaction.respond.models import (
+    OUT,
     Finding,
     Incident,
     Joining,
@@ -277,7 +278,7 @@ def desk_search(person: Person, words: str, session: Unlocked | None, now: datet
 
 def incidents() -> QuerySet[Incident]:
     """Return incidents with who works on them."""
-    return Incident.objects.select_related("worked_by")
+    return Incident.objects.select_related("worked_by", "merged_into")
 
 
 def incident_of(code: str) -> Incident | None:
@@ -298,3 +299,23 @@ def photos() -> QuerySet[Photo]:
 def published(number: UUID | None) -> Statement | None:
     """Return a published statement; None when there is none of this number."""
     return Statement.objects.public().filter(uuid=number).first() if number else None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two incidents that may be one, without anything sealed."""
+
+    row: Incident
+    n_reports: int
+    n_asked: int
+    n_going: int
+    has_search: bool
+
+
+def side(incident: Incident) -> Side:
+    """Return what a person compares before two incidents become one. Four queries."""
+    search = incident.requests.filter(ended_at__isnull=True).first()
+    return Side(
+        incident, incident.joinings.filter(left_at__isnull=True).count(), search.offers.count() if search else 0,
+        search.assignments.filter(state__in=OUT, ended_at__isnull=True).count() if search else 0, search is not None,
+    )  # fmt: skip

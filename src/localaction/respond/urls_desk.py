@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.respond.views import debriefs, desk, dispatch, figures, incidents, networks, roster, rules
+from localaction.respond.views import debriefs, desk, dispatch, figures, incidents, merging, networks, roster, rules
 
 urlpatterns = [
     path("hotline/", desk.queue, name="desk-hotline"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("hotline/incident/<uuid:number>/statement/", incidents.statement, name="desk-incident-statement"),
     path("hotline/incident/<uuid:number>/dispatch/", dispatch.act, name="desk-dispatch"),
     path("hotline/incident/<uuid:number>/need/", rules.need, name="desk-need"),
+    path("hotline/incident/<uuid:number>/merge/", merging.merge, name="desk-merge"),
     path("dispatch-rules/", rules.rules, name="desk-dispatch-rules"),
     path("roster/", roster.volunteers, name="desk-roster"),
     path("roster/list/", roster.people_list, name="desk-roster-list"),

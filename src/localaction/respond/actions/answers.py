@@ -62,7 +62,9 @@ def _open_offers(volunteer: Volunteer, now: datetime) -> dict[str, Offer]:
     asked = Offer.objects.filter(volunteer=volunteer, request__opened_at__gt=now - 2 * ANSWERED_FOR)
     rows = asked.select_related("request").order_by("request__opened_at", "pk")
     current = [row for row in rows if row.request.ended_at is None or row.request.ended_at > now - ANSWERED_FOR]
-    return {str(row.request.code): row for row in current}
+    known = {str(row.request.code): row for row in current}
+    # What was merged keeps the codes that people were given.
+    return known | {str(row.also_code): row for row in current if row.also_code is not None}
 
 
 def _take(offer: Offer, event: Event, now: datetime) -> None:

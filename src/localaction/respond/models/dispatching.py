@@ -67,6 +67,7 @@ class DispatchRequest(models.Model):
     taken_by = models.ForeignKey(Volunteer, models.SET_NULL, null=True, related_name="+")
     nobody_told_at = models.DateTimeField(null=True)  # when the reporters heard that nobody can come
     ended_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["state", "opened_at"], name="respond_request_running")]
@@ -122,6 +123,8 @@ class Offer(models.Model):
     state = models.CharField(max_length=14, choices=OfferState.choices, default=OfferState.QUEUED)
     place = models.PositiveSmallIntegerField()  # in the order in which people were asked
     attempt = models.PositiveSmallIntegerField(default=1)
+    # The code that somebody was given by a search that was merged into this one: it still means this one.
+    also_code = models.PositiveIntegerField(null=True)
     standing = models.CharField(max_length=8, choices=Standing.choices, blank=True)
     speaks = models.BooleanField(default=False)
     distance_m = models.PositiveIntegerField(default=0)
