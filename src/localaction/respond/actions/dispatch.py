@@ -12,7 +12,7 @@ from localaction.people.rules.roles import Programme, Verb
 from localaction.people.trail import note
 from localaction.respond import points
 from localaction.respond.actions import duty
-from localaction.respond.actions.feedback import tell_nobody_comes
+from localaction.respond.actions.feedback import prepare_nobody_comes, tell_nobody_comes
 from localaction.respond.actions.findings import CONCLUSIONS, reports_of
 from localaction.respond.actions.incidents import IncidentClosed
 from localaction.respond.actions.incidents import locked as lock_incident
@@ -118,6 +118,8 @@ def call_wave(
             roster = people(Volunteer.objects.active(), standing, at)
         search.see(roster)
         search.take(Opened())
+        if request.nobody_told_at is None and not request.is_drill:
+            prepare_nobody_comes(session, current, reports_of(current), at)
         note(by, Event.DISPATCH_DECIDED, request.uuid, f"CALLED {len(search.offers)}", at=at)
     return request
 

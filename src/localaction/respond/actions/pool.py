@@ -8,6 +8,8 @@ from datetime import datetime
 from localaction.respond import reads_pool
 from localaction.respond.actions import tallies
 from localaction.respond.actions.effects import Writer
+from localaction.respond.actions.feedback import withdraw_nobody_comes
+from localaction.respond.actions.findings import reports_of
 from localaction.respond.models import DispatchRequest, Offer, Volunteer, Weighing
 from localaction.respond.pool_rows import load, metres, write
 from localaction.respond.rules import pool
@@ -60,6 +62,7 @@ class Search:
         if self.state.status in OVER and self.request.ended_at is None:
             self.request.ended_at = self.now
             tallies.write(self.request, self.now)
+            withdraw_nobody_comes(reports_of(self.request.incident), self.now)
         self.request.save()
 
     def people(self) -> list[Seen]:

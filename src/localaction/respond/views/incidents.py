@@ -60,7 +60,8 @@ def _page(request: HttpRequest, row: Incident, more: dict[str, Any], status: int
         "reports": [(one, references.shown(one.reference), shown.joinings[one.pk]) for one in shown.reports],
         "may_triage": allows(person_of(request), Verb.TRIAGE, timezone.now()),
         "may_dispatch": allows(person_of(request), Verb.DISPATCH, timezone.now()),
-        "anyway": AnywayForm(), "merged": row.merged_from.order_by("pk"), "may_need": allows(person_of(request), Verb.SEE_EVIDENCE, timezone.now()),
+        "anyway": AnywayForm(), "merged": row.merged_from.order_by("pk"),
+        "may_need": allows(person_of(request), Verb.SEE_EVIDENCE, timezone.now()),
         "panel": reads_dispatch.panel(row, timezone.now()), "now": timezone.now(), **more,
     }  # fmt: skip
     return render(request, "respond/incident.html", page, status=status)
