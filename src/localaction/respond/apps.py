@@ -18,7 +18,7 @@ class RespondConfig(AppConfig):
             texts_reporters,
             voice,
         )
-        from localaction.respond.actions import answers, conversation, statements
+        from localaction.respond.actions import aid, answers, conversation, paging, rules_of_dispatch, statements
 
         clocks.register()
         clocks_additions.register()
@@ -28,6 +28,9 @@ class RespondConfig(AppConfig):
         incoming.begin()
         conversation.register_learners()
         answers.register()
+        aid.register()
+        rules_of_dispatch.register_kind()
+        paging.register()
         statements.register_kind()
         jobs.register()
         inbound.on_call(voice.answer)

@@ -13,6 +13,7 @@ class RespondEvent(StrEnum):
     REPORT_JOINED = "respond:report:joined"
     REPORT_PARTED = "respond:report:parted"
     INCIDENT_OPENED = "respond:incident:opened"
+    INCIDENT_MERGED = "respond:incident:merged"
     INCIDENT_FOUND = "respond:incident:found"
     INCIDENT_CLOSED = "respond:incident:closed"
     STATEMENT_DRAFTED = "respond:statement:drafted"

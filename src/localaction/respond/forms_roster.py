@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from localaction.respond import points
 from localaction.respond.actions.roster import Papers
+from localaction.respond.actions.roster_list import text_of
 from localaction.respond.models import Duty, Tier, Volunteer
 from localaction.respond.rules.cells import cell_of
 
 DAY = forms.DateInput(attrs={"type": "date"})
 CLOCK = forms.TimeInput(attrs={"type": "time"})
 INSTANT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+LONGEST_LIST = 1024 * 1024
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 
 
@@ -117,3 +119,37 @@ class ShiftForm(forms.Form):
         given = self.cleaned_data
         later = {self.people[key][0]: Tier.FALLBACK for key in given["fallback"]}
         return later | {self.people[key][0]: Tier.FIRST for key in given["first"]}
+
+
+class NetworkForm(forms.Form):
+    """A neighbouring network that agreed to be asked for help."""
+
+    title = forms.CharField(label=_("Network"), max_length=80)
+    line = forms.CharField(
+        label=_("Its telephone line"), max_length=40, widget=forms.TelInput,
+        help_text=_("An organization's number that answers texts or calls, not somebody's own."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    agreed_on = forms.DateField(label=_("Agreed on"), widget=DAY)
+
+
+class ListForm(forms.Form):
+    """A list of people who all said yes to the same words."""
+
+    people = forms.FileField(
+        label=_("List (CSV)"),
+        help_text=_(
+            "The first line names the columns: first_name, phone, languages, and point (degrees) or cell. Languages "
+            "are en and es, separated by a space."
+        ),
+    )
+    agreed_to = forms.CharField(
+        label=_("The exact words they all said yes to"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean_people(self) -> str:
+        """Return the text of the file."""
+        given = self.cleaned_data["people"]
+        if given.size > LONGEST_LIST:
+            raise ValidationError(_("This list is too long: 1 MB at the most."))
+        return text_of(given.read())

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 
+from localaction.messages.models import Channel, Outbox
+from localaction.messages.rules.states import State
 from localaction.people.models import Person
 from localaction.respond import words_dispatch
 from localaction.respond.actions.dispatch import owes_reporters
 from localaction.respond.models import (
     OUT,
+    AidCall,
     Assignment,
     AssignmentState,
     CoverageGap,
     DispatchRequest,
     Incident,
+    Network,
     Offer,
     OfferState,
     OnCall,
+    RulesVersion,
     Shift,
     Volunteer,
 )
-from localaction.respond.rules.candidates import WhyNot
+from localaction.respond.rules.candidates import MAY_BE_OVERRIDDEN, WhyNot
+from localaction.respond.rules.policy import DEFAULT, as_mapping, policy_from
+from localaction.respond.rules.policy_bounds import BOUNDS, MOST_OBSERVERS
 from localaction.respond.rules.pool_state import Do
 from localaction.vault.actions import Damaged
 from localaction.vault.actions.operational import read_operational
 
+NUMBER = re.compile("[0-9]{1,9}")
 ANSWERABLE = (OfferState.SENT, OfferState.DELIVERED, OfferState.SILENT, OfferState.YES)
 
 
@@ -63,6 +73,24 @@ class Passed:
     languages: list[str]
     km: float
     reasons: list[str | Promise]
+    key: UUID
+    may_be_asked_anyway: bool
+
+
+@dataclass(frozen=True)
+class AidAsked:
+    """A network that was asked for help; `is_lost` when no text of ours reached it."""
+
+    row: AidCall
+    is_lost: bool
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Somebody who was asked although they rest or were asked often, and why."""
+
+    name: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +104,11 @@ class Panel:
     owes_reporters: bool
     asks_second_person: bool
     is_stalled: bool
+    taken_by: str
+    aid: list[AidAsked]
+    may_help: list[Network]
+    allowed: list[Allowed]
+    most: int = MOST_OBSERVERS
 
     @property
     def n_going(self) -> int:
@@ -83,8 +116,8 @@ class Panel:
         return sum(one.assignment is not None and one.assignment.state in OUT for one in self.asked)
 
 
-def panel(incident: Incident) -> Panel | None:
-    """Return the latest search for an incident; None before the first. Six queries."""
+def panel(incident: Incident, now: datetime) -> Panel | None:
+    """Return the latest search for an incident; None before the first. Ten queries."""
     request = incident.requests.order_by("-pk").first()
     if request is None:
         return None
@@ -103,14 +136,30 @@ def panel(incident: Incident) -> Panel | None:
         ],
         passed=[
             Passed(names.get(row.volunteer_id, "—"), row.volunteer.languages, row.distance_m / 1000,
-                   [words_dispatch.WHY_NOT[WhyNot(reason)] for reason in row.reasons])
+                   [words_dispatch.WHY_NOT[WhyNot(reason)] for reason in row.reasons], row.volunteer.uuid,
+                   bool(row.reasons) and MAY_BE_OVERRIDDEN.issuperset(row.reasons))
             for row in passed.order_by("distance_m", "pk")
         ],
         gaps=list(request.gaps.order_by("-pk")),
         owes_reporters=owes_reporters(request),
         asks_second_person=is_running and Do.ASK_APPROVAL.value in said and not request.is_approved,
         is_stalled=is_running and Do.OTHER_CHANNEL.value in said and any(one.state == "QUEUED" for one in offers),
+        aid=_aid(request),
+        may_help=list(Network.objects.linked(now.date()).exclude(pk__in=request.aid_calls.values("network"))),
+        allowed=[
+            Allowed(names.get(row.volunteer_id, "—"), row.get_reason_display()) for row in request.allowances.all()
+        ],
+        taken_by=names.get(request.taken_by_id or 0, "—"),
     )  # fmt: skip
+
+
+def _aid(request: DispatchRequest) -> list[AidAsked]:
+    calls = list(request.aid_calls.select_related("network").order_by("pk"))
+    # What was tried a second way has a key that goes on after ">".
+    keys = [call.key for call in calls] + [f"{call.key}>{Channel.VOICE}" for call in calls]
+    ways = dict(Outbox.objects.filter(key__in=keys).values_list("key", "state")) if calls else {}
+    states = {call.pk: ways.get(f"{call.key}>{Channel.VOICE}", ways.get(call.key)) for call in calls}
+    return [AidAsked(call, states[call.pk] in (State.FAILED, State.CANCELLED, State.EXPIRED)) for call in calls]
 
 
 def _names() -> dict[int, str]:
@@ -175,3 +224,55 @@ def roster() -> QuerySet[Volunteer]:
 def shifts(now: datetime) -> QuerySet[Shift]:
     """Return the shifts that run or come, each with `n_places`."""
     return Shift.objects.filter(ends_at__gt=now).annotate(n_places=Count("places")).order_by("starts_at", "pk")
+
+
+def networks() -> QuerySet[Network]:
+    """Return every network that is or was linked, by name."""
+    return Network.objects.order_by("ended_on", "title")
+
+
+def network_of(number: str) -> Network | None:
+    """Return a network by its number as a form gives it; None when there is none."""
+    return Network.objects.filter(pk=number).first() if NUMBER.fullmatch(number) else None
+
+
+def aid_call_of(incident: Incident, network: str) -> AidCall | None:
+    """Return the latest call to a network for help with an incident; None when it was not asked."""
+    calls = AidCall.objects.filter(request__incident=incident).select_related("request").order_by("-pk")
+    return calls.filter(network=int(network)).first() if NUMBER.fullmatch(network) else None
+
+
+def rules_waiting() -> QuerySet[RulesVersion]:
+    """Return the rules that wait for a second person."""
+    return RulesVersion.objects.waiting()
+
+
+def rules_history() -> list[tuple[RulesVersion, list[tuple[str | Promise, str, str]]]]:
+    """Return each version of the rules with what it changed against the one before it: rule, before, after.
+
+    One query.
+    """
+    found: list[tuple[RulesVersion, list[tuple[str | Promise, str, str]]]] = []
+    before = as_mapping(DEFAULT)
+    for row in RulesVersion.objects.select_related("made_by", "approved_by").order_by("number"):
+        after = as_mapping(policy_from(row.policy))
+        changed = [name for name in words_dispatch.RULES if after[name] != before[name]]
+        found.append((row, [(words_dispatch.RULES[name][0], *_both(name, before, after)) for name in changed]))
+        # What was never in force is nothing to compare with.
+        before = after if row.in_force_at else before
+    return found[::-1]
+
+
+def _both(name: str, before: dict[str, Any], after: dict[str, Any]) -> tuple[str, str]:
+    if name == "radii_km":
+        return " ".join(f"{km:g}" for km in before[name]), " ".join(f"{km:g}" for km in after[name])
+    bound = next(one for one in BOUNDS if one.name == name)
+    return f"{bound.shown(policy_from(before)):g}", f"{bound.shown(policy_from(after)):g}"
+
+
+def volunteer_of(number: str) -> Volunteer | None:
+    """Return somebody on the roster by the random number that a form gives; None when there is nobody."""
+    try:
+        return Volunteer.objects.active().filter(uuid=UUID(number)).first()
+    except ValueError:
+        return None

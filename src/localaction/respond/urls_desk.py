@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.respond.views import desk, dispatch, figures, incidents, roster
+from localaction.respond.views import debriefs, desk, dispatch, figures, incidents, merging, networks, roster, rules
 
 urlpatterns = [
     path("hotline/", desk.queue, name="desk-hotline"),
@@ -17,10 +17,18 @@ urlpatterns = [
     path("hotline/incident/<uuid:number>/", incidents.incident, name="desk-incident"),
     path("hotline/incident/<uuid:number>/statement/", incidents.statement, name="desk-incident-statement"),
     path("hotline/incident/<uuid:number>/dispatch/", dispatch.act, name="desk-dispatch"),
+    path("hotline/incident/<uuid:number>/need/", rules.need, name="desk-need"),
+    path("hotline/incident/<uuid:number>/merge/", merging.merge, name="desk-merge"),
+    path("dispatch-rules/", rules.rules, name="desk-dispatch-rules"),
     path("roster/", roster.volunteers, name="desk-roster"),
+    path("roster/list/", roster.people_list, name="desk-roster-list"),
     path("roster/<uuid:number>/", roster.volunteer, name="desk-roster-volunteer"),
     path("shifts/", roster.shifts, name="desk-shifts"),
+    path("networks/", networks.networks, name="desk-networks"),
     path("observe/", dispatch.observe, name="desk-observe"),
+    path("observe/<uuid:number>/debrief/", debriefs.own, name="desk-debrief"),
+    path("debriefs/", debriefs.debriefs_list, name="desk-debriefs"),
+    path("debriefs/<uuid:number>/", debriefs.told, name="desk-debrief-told"),
     path("observe/<uuid:number>/", dispatch.errand, name="desk-errand"),
     path("respond/coverage/", figures.coverage, name="desk-coverage"),
     path("respond/after-action/", figures.after_action_now, name="desk-after-action-now"),

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from localaction.messages import inbound
-from localaction.messages.actions import hooks
+from localaction.messages.actions import calls, hooks
 from localaction.messages.actions.hooks import Reported
 from localaction.messages.actions.receive import Received
 from localaction.messages.channels.kannel import Kannel
@@ -172,7 +172,7 @@ def twilio_voice(request: HttpRequest, fields: Mapping[str, Any]) -> HttpRespons
 
 @from_twilio
 def twilio_keys(request: HttpRequest, fields: Mapping[str, Any]) -> HttpResponse:
-    """Record the key that somebody pressed in a call of ours, and end the call with a word about it.
+    """Record the key that somebody pressed in a call of ours, and end the call, or join it with the others.
 
     What the key leads to is the worker's work. The provider may tell it twice: only the first counts.
     """
@@ -187,7 +187,12 @@ def twilio_keys(request: HttpRequest, fields: Mapping[str, Any]) -> HttpResponse
         )
     )  # fmt: skip
     language = in_language(request.GET.get("language", ""))
-    return HttpResponse(twiml.heard(digit, language), content_type="text/xml")
+    try:
+        room = calls.room_of(message) if digit == twiml.JOIN_KEY else ""
+    except (DatabaseError, InterfaceError):
+        room = ""  # the key is in the spool; the call ends rather than fails
+    answer = twiml.joining(room, language) if room else twiml.heard(digit, language)
+    return HttpResponse(answer, content_type="text/xml")
 
 
 @from_twilio

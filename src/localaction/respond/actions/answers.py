@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from localaction.messages.inbound import IncomingText
+from localaction.messages import inbound
+from localaction.messages.inbound import IncomingText, PressedKey
 from localaction.respond import incoming, texts_dispatch
 from localaction.respond.actions import duty, watch
 from localaction.respond.actions.dispatch import locked
@@ -19,12 +20,15 @@ from localaction.vault.actions.operational import write_operational
 
 # A late yes deserves an answer; after that a code may be another incident's.
 ANSWERED_FOR = timedelta(hours=12)
+KEYS = {"1": Sign.FINE, "2": Sign.HELP}
 SIGNS = {Kind.ARRIVED: Sign.ARRIVED, Kind.LEFT: Sign.LEFT, Kind.OK: Sign.FINE, Kind.SOS: Sign.HELP}
 
 
 def register() -> None:
     """Have observers' texts heard first; called from AppConfig.ready."""
     incoming.register(incoming.Place.REPLIES, learn)
+    for text in (texts_dispatch.CHECKING, texts_dispatch.PARTNER):
+        inbound.on_key(text, learn_key)
 
 
 def learn(text: IncomingText) -> bool:
@@ -58,7 +62,9 @@ def _open_offers(volunteer: Volunteer, now: datetime) -> dict[str, Offer]:
     asked = Offer.objects.filter(volunteer=volunteer, request__opened_at__gt=now - 2 * ANSWERED_FOR)
     rows = asked.select_related("request").order_by("request__opened_at", "pk")
     current = [row for row in rows if row.request.ended_at is None or row.request.ended_at > now - ANSWERED_FOR]
-    return {str(row.request.code): row for row in current}
+    known = {str(row.request.code): row for row in current}
+    # What was merged keeps the codes that people were given.
+    return known | {str(row.also_code): row for row in current if row.also_code is not None}
 
 
 def _take(offer: Offer, event: Event, now: datetime) -> None:
@@ -103,8 +109,7 @@ def _sign(volunteer: Volunteer, offers: dict[str, Offer], reply: Reply, now: dat
             if reply.kind is Kind.SOS and offers:
                 # They are not out for us, and yet they call for help.
                 request = list(offers.values())[-1].request
-                for role in (Duty.COORDINATOR, Duty.LEGAL):
-                    page(request, texts_dispatch.SOS, role, now)
+                page(request, texts_dispatch.SOS, (Duty.COORDINATOR, Duty.LEGAL), now)
             return bool(offers)
         watch.hear(assignment, SIGNS[reply.kind], Through.SMS, now, reply.rest if reply.kind is Kind.SOS else "")
     return True
@@ -120,3 +125,15 @@ def _free(offers: dict[str, Offer], reply: Reply, body: str) -> bool:
     if offer.request.ended_at is None:
         _keep(offer, body, is_suggestion=True)
     return True
+
+
+def learn_key(pressed: PressedKey) -> None:
+    """Take a key for the sign of life of whoever was asked about, be it their own or their partner's word for them."""
+    kind, _, rest = pressed.key.partition(":")
+    sign = KEYS.get(pressed.digit)
+    if kind != watch.CALLING or sign is None:
+        return
+    running = Assignment.objects.select_for_update(of=("self",)).filter(ended_at__isnull=True)
+    row = running.select_related("request", "offer", "volunteer").filter(uuid=rest.partition(":")[0]).first()
+    if row is not None:
+        watch.hear(row, sign, Through.CALL, pressed.received_at)

@@ -12,17 +12,28 @@ from localaction.people.rules.roles import Programme, Verb
 from localaction.people.trail import note
 from localaction.respond import points
 from localaction.respond.actions import duty
-from localaction.respond.actions.feedback import tell_nobody_comes
+from localaction.respond.actions.feedback import prepare_nobody_comes, tell_nobody_comes
 from localaction.respond.actions.findings import CONCLUSIONS, reports_of
 from localaction.respond.actions.incidents import IncidentClosed
 from localaction.respond.actions.incidents import locked as lock_incident
 from localaction.respond.actions.pool import Search
-from localaction.respond.models import DispatchRequest, Incident, IncidentState, Offer, OfferState, Volunteer
+from localaction.respond.actions.rules_of_dispatch import in_force
+from localaction.respond.models import (
+    DispatchRequest,
+    Incident,
+    IncidentState,
+    Offer,
+    OfferState,
+    SetAside,
+    Volunteer,
+)
 from localaction.respond.pool_rows import need_of
 from localaction.respond.reads_pool import by_key, people
 from localaction.respond.rules.candidates import NoReasonGiven, WhyNot, why_not
 from localaction.respond.rules.cells import cell_of
-from localaction.respond.rules.policy import DEFAULT, Policy, as_mapping
+from localaction.respond.rules.policy import Policy, as_mapping
+from localaction.respond.rules.policy_bounds import MOST_OBSERVERS
+from localaction.respond.rules.pool import CrowdCapExceeded
 from localaction.respond.rules.pool_state import (
     OVER,
     Answered,
@@ -66,27 +77,30 @@ class NotAsked(ValueError):
 
 
 def call_wave(
-    session: Unlocked, incident: Incident, by: Person, at: datetime, *, policy: Policy = DEFAULT, reason: str = ""
-) -> DispatchRequest:
+    session: Unlocked, incident: Incident, by: Person, at: datetime, *, policy: Policy | None = None,
+    reason: str = "",
+) -> DispatchRequest:  # fmt: skip
     """Open the search for observers for an incident; where one is open already, return that one.
 
     Everything that follows at once is written in this transaction: offers and their texts, why each person was or was
     not asked, and if nobody can be, the gap in cover, the pages and the text to the caller.
 
     Args:
-        reason: why rest and fatigue are set aside for this search, as a short code; empty: they are not.
+        policy: other rules than the network's own.
+        reason: why rest and fatigue are set aside for this search (models.SetAside); empty: they are not.
 
     Raises:
         NotAllowed: `by` does not dispatch.
         IncidentClosed, AlreadyConcluded, DoNotDispatch, NoPlace: there is nothing to be sent to.
-        NoReasonGiven: the reason is blank.
+        NoReasonGiven: the reason is none of those that count.
         NoGrant: the incident cannot be opened.
 
     Source: respond.md 1.7, S5, S12.
     """
     require(by, Verb.DISPATCH, at, Programme.RESPOND)
-    if reason and not reason.strip():
+    if reason and reason not in SetAside.values:
         raise NoReasonGiven("say why rest or fatigue is set aside")
+    version, standing = (0, policy) if policy is not None else in_force()
     with transaction.atomic():
         # Of two who press at once the second waits here, and then finds the first's.
         current = Incident.objects.select_for_update().get(pk=incident.pk)
@@ -94,16 +108,18 @@ def call_wave(
         if running is not None:
             return running
         _refuse(current)
-        request = _opened(session, current, by, at, policy, reason.strip()[:20])
+        request = _opened(session, current, by, at, standing, reason, version)
         search = Search(request, at, session)
-        roster = people(Volunteer.objects.active(), policy, at)
-        need, within = need_of(request), policy.steps_km(need_of(request).priority)[-1]
+        roster = people(Volunteer.objects.active(), standing, at)
+        need, within = need_of(request), standing.steps_km(need_of(request).priority)[-1]
         only = (WhyNot.UNREACHABLE,)
-        lent = [one.key for one in roster if why_not(one, need, policy, at, within) == only]
+        lent = [one.key for one in roster if why_not(one, need, standing, at, within) == only]
         if duty.lend_numbers(session, by_key(lent).values(), at):
-            roster = people(Volunteer.objects.active(), policy, at)
+            roster = people(Volunteer.objects.active(), standing, at)
         search.see(roster)
         search.take(Opened())
+        if request.nobody_told_at is None and not request.is_drill:
+            prepare_nobody_comes(session, current, reports_of(current), at)
         note(by, Event.DISPATCH_DECIDED, request.uuid, f"CALLED {len(search.offers)}", at=at)
     return request
 
@@ -120,7 +136,7 @@ def _refuse(incident: Incident) -> None:
 
 
 def _opened(
-    session: Unlocked, incident: Incident, by: Person, at: datetime, policy: Policy, reason: str
+    session: Unlocked, incident: Incident, by: Person, at: datetime, policy: Policy, reason: str, version: int
 ) -> DispatchRequest:
     case = vault.open_case(session, incident.uuid)
     area = case.read(incident, "area") or ""
@@ -128,6 +144,7 @@ def _opened(
         incident=incident, code=incident.code, priority=incident.priority, language=incident.language,
         cell=incident.cell, is_drill=incident.is_drill, n_needed=policy.n_needed, n_crowd=policy.crowd_cap,
         policy=as_mapping(policy), reason=reason, opened_by=by, opened_at=at,
+        rules_version=version,
     )  # fmt: skip
     write_operational(request, "area", area)
     write_operational(request, "meeting_point", case.read(incident, "meeting_point") or area)
@@ -192,15 +209,17 @@ def approve(request: DispatchRequest, by: Person, at: datetime) -> DispatchReque
 
 
 def change_need(request: DispatchRequest, n_needed: int, by: Person, at: datetime) -> DispatchRequest:
-    """Ask for more or fewer observers, never for one alone.
+    """Ask for more or fewer observers, never for one alone; the legal lead may go beyond the crowd cap.
 
     Raises:
-        CrowdCapExceeded: above the cap, and `by` is not the legal lead.
+        CrowdCapExceeded: above the cap, and `by` is not the legal lead; or more than anybody may send.
         NotAllowed: `by` neither dispatches nor leads the legal side.
     """
     is_legal = allows(by, Verb.SEE_EVIDENCE, at, Programme.RESPOND)
     if not is_legal:
         require(by, Verb.DISPATCH, at, Programme.RESPOND)
+    if n_needed > MOST_OBSERVERS:
+        raise CrowdCapExceeded(f"{n_needed} observers, and nobody may send more than {MOST_OBSERVERS}")
     with transaction.atomic():
         current = locked(request)
         Search(current, at).take(NeedChanged(max(2, n_needed), by_legal_lead=is_legal))

@@ -9,6 +9,8 @@ from django.db import transaction
 
 from localaction.respond.actions import tallies, watch
 from localaction.respond.actions.dispatch import ENDED
+from localaction.respond.actions.feedback import withdraw_nobody_comes
+from localaction.respond.actions.findings import reports_of
 from localaction.respond.actions.pool import Search
 from localaction.respond.models import DispatchRequest, RequestState
 from localaction.respond.pool_rows import heard_of_texts
@@ -70,4 +72,5 @@ def _end(request: DispatchRequest, search: Search, now: datetime) -> None:
     if not request.assignments.filter(ended_at__isnull=True).exists():
         request.state, request.ended_at = RequestState.EXPIRED, now
         tallies.write(request, now)
+        withdraw_nobody_comes(reports_of(request.incident), now)
         request.save()

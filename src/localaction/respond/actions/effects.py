@@ -12,7 +12,7 @@ from localaction.messages.actions.queue import cancel, queue
 from localaction.messages.rules.addresses import BadAddress
 from localaction.respond import texts_dispatch
 from localaction.respond.actions import duty, watch
-from localaction.respond.actions.feedback import tell_nobody_comes
+from localaction.respond.actions.feedback import release_nobody_comes, tell_nobody_comes
 from localaction.respond.actions.findings import reports_of
 from localaction.respond.actions.paging import page
 from localaction.respond.line import network
@@ -197,8 +197,13 @@ class Writer:
         )  # fmt: skip
 
     def _tell_reporters(self) -> None:
-        # Without a dispatcher's key nobody can be told now; the desk says so until one tells them.
-        if self.session is not None and not self.request.is_drill:
-            incident = self.request.incident
-            tell_nobody_comes(self.session, incident, reports_of(incident), self.now)
+        if self.request.is_drill:
+            return
+        incident = self.request.incident
+        reports = reports_of(incident)
+        if self.session is not None:
+            tell_nobody_comes(self.session, incident, reports, self.now)
+            self.request.nobody_told_at = self.now
+        elif release_nobody_comes(reports, self.now):
+            # Whoever reported it after the search began was not prepared for: then the desk says so until told.
             self.request.nobody_told_at = self.now

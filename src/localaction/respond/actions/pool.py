@@ -8,10 +8,12 @@ from datetime import datetime
 from localaction.respond import reads_pool
 from localaction.respond.actions import tallies
 from localaction.respond.actions.effects import Writer
+from localaction.respond.actions.feedback import withdraw_nobody_comes
+from localaction.respond.actions.findings import reports_of
 from localaction.respond.models import DispatchRequest, Offer, Volunteer, Weighing
 from localaction.respond.pool_rows import load, metres, write
 from localaction.respond.rules import pool
-from localaction.respond.rules.candidates import Row, WhyNot, candidate_table, choose, tally
+from localaction.respond.rules.candidates import Need, Row, WhyNot, candidate_table, choose, tally
 from localaction.respond.rules.candidates import Volunteer as Seen
 from localaction.respond.rules.cells import km_between
 from localaction.respond.rules.pool_state import OVER, Dispatch, Event, Found, Opened, Undelivered
@@ -60,6 +62,7 @@ class Search:
         if self.state.status in OVER and self.request.ended_at is None:
             self.request.ended_at = self.now
             tallies.write(self.request, self.now)
+            withdraw_nobody_comes(reports_of(self.request.incident), self.now)
         self.request.save()
 
     def people(self) -> list[Seen]:
@@ -72,9 +75,11 @@ class Search:
         """Use a roster that was read already."""
         self._people = people
 
-    def _need(self) -> Dispatch:
+    def need(self) -> Need:
+        """Return what is asked for, with everybody for whom rest or fatigue was set aside."""
         overrides = {one.key: self.request.reason for one in self.people()} if self.request.reason else {}
-        return replace(self.state, need=replace(self.state.need, overrides=overrides))
+        allowed = self.request.allowances.values_list("volunteer__uuid", "reason")
+        return replace(self.state.need, overrides=overrides | {str(key): reason for key, reason in allowed})
 
     def _find(self, state: Dispatch, km: float) -> Found:
         if not self.request.reason:
@@ -85,11 +90,11 @@ class Search:
             if one.cell is not None and one.key not in state.left_out:
                 by_cell.setdefault(one.cell, []).append(one)
         most = 2 * state.policy.n_pool
-        found = choose(by_cell, self._need().need, state.policy, self.now, km, most)
+        found = choose(by_cell, self.need(), state.policy, self.now, km, most)
         return Found(tuple(found), has_more=len(found) == most)
 
     def _table(self) -> list[Row]:
-        rows = candidate_table(self.people(), self._need().need, self.state.policy, self.now, self.state.km)
+        rows = candidate_table(self.people(), self.need(), self.state.policy, self.now, self.state.km)
         return [row for row in rows if not _OUT_OF_REACH & set(row.why_not)]
 
     def _reasons(self) -> dict[str, int]:

@@ -1,10 +1,8 @@
-"""Taking volunteers onto the roster, one at a time or from a list, and vouching for them."""
+"""Taking volunteers onto the roster, their papers and hours, and vouching for them."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -25,7 +23,6 @@ from localaction.vault.rules.events import Event
 
 CELL_RESOLUTION = 8
 LANGUAGES = ("en", "es")
-COLUMNS = ("first_name", "phone", "languages", "cell")
 
 
 class Unfit(ValueError):
@@ -34,10 +31,6 @@ class Unfit(ValueError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-class MissingColumns(ValueError):
-    """A list lacks columns; the message names them."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +42,6 @@ class NewVolunteer:
     languages: tuple[str, ...]
     cell: str
     agreed_to: str
-
-
-@dataclass(frozen=True)
-class Imported:
-    """How many were taken on, and each refused row by its line in the list with the reason's code."""
-
-    n_added: int
-    refused: tuple[tuple[int, str], ...]
 
 
 def add_volunteer(by: Person, new: NewVolunteer, at: datetime) -> Volunteer:
@@ -106,36 +91,6 @@ def _checked(new: NewVolunteer) -> str:
     except BadAddress:
         raise Unfit("PHONE") from None
     return phone
-
-
-def import_volunteers(by: Person, text: str, agreed_to: str, at: datetime) -> Imported:
-    """Take on the volunteers of a CSV list; a row that cannot be used is reported and stops no other.
-
-    Args:
-        text: with a head line naming at least `COLUMNS`; languages are separated by spaces.
-
-    Raises:
-        NotAllowed: `by` does not keep the roster.
-        MissingColumns: the head line lacks some; nothing is taken on.
-    """
-    require(by, Verb.KEEP_ROSTER, at, Programme.RESPOND)
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    if missing := set(COLUMNS) - set(rows.fieldnames or ()):
-        raise MissingColumns(", ".join(sorted(missing)))
-    n_added, refused = 0, []
-    for row in rows:
-        try:
-            add_volunteer(by, _of_row(row, agreed_to), at)
-        except Unfit as unfit:
-            refused.append((rows.line_num, unfit.code))
-        else:
-            n_added += 1
-    return Imported(n_added, tuple(refused))
-
-
-def _of_row(row: Mapping[str, str | None], agreed_to: str) -> NewVolunteer:
-    name, phone, languages, cell = ((row[column] or "").strip() for column in COLUMNS)
-    return NewVolunteer(name, phone, tuple(languages.lower().split()), cell, agreed_to)
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,18 @@ from localaction.people.models import Person
 from localaction.people.permissions import require
 from localaction.people.rules.roles import Programme, Verb
 from localaction.respond import texts_dispatch
-from localaction.respond.actions import duty
-from localaction.respond.actions.paging import page
-from localaction.respond.line import network
-from localaction.respond.models import OUT, Assignment, AssignmentState, CheckIn, Debrief, Duty, Offer, Sign, Through
+from localaction.respond.actions import debriefs, duty
+from localaction.respond.actions.paging import page, spoken_to
+from localaction.respond.line import network, places_calls
+from localaction.respond.models import OUT, Assignment, AssignmentState, CheckIn, Duty, Offer, Sign, Through
 from localaction.respond.rules import check_in
-from localaction.respond.rules.check_in import Alarm, Heard, Watch
+from localaction.respond.rules.check_in import Alarm, CheckIns, Heard, Watch
+from localaction.respond.rules.policy import policy_from
 from localaction.respond.texts_dispatch import code_of
-from localaction.vault import actions as vault
-from localaction.vault.actions import NoRing, RingTampered
 from localaction.vault.actions.operational import write_operational
+
+# How the key of a call about an overdue observer begins; their assignment's number follows.
+CALLING = "respond.calling"
 
 SAID = {Sign.ARRIVED: Heard.ARRIVED, Sign.LEFT: Heard.LEFT, Sign.FINE: Heard.OK, Sign.HELP: Heard.SOS}
 
@@ -46,9 +48,15 @@ def watch_of(assignment: Assignment, offer: Offer) -> Watch:
     )  # fmt: skip
 
 
+def _rules(assignment: Assignment) -> CheckIns:
+    """Return the intervals as they stood when the search was opened."""
+    return policy_from(assignment.request.policy).check_ins
+
+
 def set_due(assignment: Assignment, offer: Offer) -> None:
     """Set when an assignment must be looked at next; the caller saves it."""
-    coming = check_in.next_alarm(watch_of(assignment, offer)) if assignment.go_at and not assignment.ended_at else None
+    is_out = assignment.go_at is not None and assignment.ended_at is None
+    coming = check_in.next_alarm(watch_of(assignment, offer), _rules(assignment)) if is_out else None
     assignment.due_at = coming[1] if coming else None
 
 
@@ -62,7 +70,7 @@ def call_back(assignment: Assignment, offer: Offer, now: datetime) -> None:
 def hear(assignment: Assignment, sign: Sign, through: Through, now: datetime, whereabouts: str = "") -> None:
     """Take in a sign of life, in the caller's transaction.
 
-    OK after leaving ends the assignment: the observer rests, and a debrief is opened. SOS pages at once.
+    Leaving opens a debrief, OK after it ends the assignment: the observer rests. SOS pages at once.
 
     Args:
         assignment: its row, locked.
@@ -112,6 +120,8 @@ def _apply(assignment: Assignment, watch: Watch, now: datetime) -> None:
     assignment.arrived_at, assignment.departed_at, assignment.sos_at = watch.arrived_at, watch.left_at, watch.sos_at
     if not watch.alarms or is_new_sos:
         assignment.asked_at = assignment.called_at = assignment.paged_at = None
+    if watch.arrived_at is not None and (watch.left_at is not None or watch.safe_at is not None):
+        debriefs.open_for(assignment, now)
     if watch.safe_at is not None and assignment.state in OUT:
         assignment.state, assignment.ended_at, assignment.due_at = AssignmentState.SAFE, now, None
         _rest(assignment, watch, now)
@@ -122,34 +132,28 @@ def _apply(assignment: Assignment, watch: Watch, now: datetime) -> None:
 
 
 def _rest(assignment: Assignment, watch: Watch, now: datetime) -> None:
-    """Let somebody rest who was on scene, and open their debrief; a drill tires nobody."""
+    """Let somebody rest who was on scene; a drill tires nobody."""
     request = assignment.request
-    until = check_in.rests_until(watch)
+    until = check_in.rests_until(watch, _rules(assignment))
     if until is None:
         return
     if not request.is_drill:
         assignment.volunteer.rests_until_at = until
         assignment.volunteer.save(update_fields=["rests_until_at"])
-    try:
-        case = vault.seal_new_case("respond")
-    except (NoRing, RingTampered):
-        return  # a text must count even while nothing can be sealed
-    Debrief.objects.get_or_create(
-        assignment=assignment,
-        defaults={"uuid": case.case, "is_drill": request.is_drill, "opened_at": now},
-    )
 
 
 def raise_alarms(assignment: Assignment, now: datetime) -> None:
     """Do what is due about an observer from whom nothing was heard, one thing at a time.
 
     1. Ask them.
-    2. No answer in five minutes: a person must call them and their partner, so the coordinator is paged.
+    2. No answer in five minutes: they and their partner are called. Without a line for calls a person must do that, so
+       the coordinator is paged.
     3. Still nothing: the coordinator and the legal lead.
 
-    SOS goes to both at once. The caller has locked the row.
+    SOS goes to both at once, and their calls are joined. The observer is not rung: a telephone that rings can betray
+    somebody. The caller has locked the row.
     """
-    _, alarms = check_in.due(watch_of(assignment, assignment.offer), now)
+    _, alarms = check_in.due(watch_of(assignment, assignment.offer), now, _rules(assignment))
     request = assignment.request
     for alarm in alarms:
         match alarm:
@@ -158,15 +162,13 @@ def raise_alarms(assignment: Assignment, now: datetime) -> None:
                 _ask(assignment, now)
             case Alarm.CALL_OBSERVER_AND_PARTNER:
                 assignment.called_at = now
-                page(request, texts_dispatch.OVERDUE, Duty.COORDINATOR, now)
+                _call(assignment, now)
             case Alarm.PAGE_COORDINATOR:
                 assignment.paged_at = now
-                for role in (Duty.COORDINATOR, Duty.LEGAL):
-                    page(request, texts_dispatch.OVERDUE, role, now)
+                page(request, texts_dispatch.OVERDUE, (Duty.COORDINATOR, Duty.LEGAL), now)
             case Alarm.BRIDGE_DISPATCHER_AND_LEGAL_LEAD:
                 assignment.paged_at = now
-                for role in (Duty.COORDINATOR, Duty.LEGAL):
-                    page(request, texts_dispatch.SOS, role, now)
+                page(request, texts_dispatch.SOS, (Duty.COORDINATOR, Duty.LEGAL), now)
     set_due(assignment, assignment.offer)
     assignment.save()
 
@@ -179,6 +181,25 @@ def _ask(assignment: Assignment, now: datetime) -> None:
             {"network": network(), "code": str(assignment.request.code)},
             key=f"respond.checking:{assignment.uuid}:{now.timestamp():.0f}", at=now,
         )  # fmt: skip
+
+
+def _call(assignment: Assignment, now: datetime) -> None:
+    """Call somebody who does not answer, and whoever went with them."""
+    request, called = assignment.request, False
+    partners = request.assignments.filter(state__in=OUT, ended_at__isnull=True).exclude(pk=assignment.pk)
+    for text, row in ((texts_dispatch.CHECKING, assignment), *((texts_dispatch.PARTNER, one) for one in partners)):
+        reach = duty.reach_of(row.volunteer, now)
+        if reach is None:
+            continue
+        values = {"network": network(), "code": str(request.code)}
+        key = f"{assignment.uuid}:{now.timestamp():.0f}:{row.pk}"
+        if row is not assignment:
+            queue(code_of(text, request.is_drill), reach.recipient(), values, key=f"respond.partner:{key}", at=now)
+        if places_calls():
+            queue(code_of(text, request.is_drill), spoken_to(reach), values, key=f"{CALLING}:{key}", at=now)
+            called = called or row is assignment
+    if not called:
+        page(request, texts_dispatch.OVERDUE, Duty.COORDINATOR, now)
 
 
 def look_after(now: datetime) -> int:

@@ -6,7 +6,9 @@ from localaction.respond.models.dispatching import (
     OUT,
     PENDING,
     RUNNING,
+    AidAnswer,
     AidCall,
+    Allowance,
     Assignment,
     AssignmentState,
     CheckIn,
@@ -45,6 +47,7 @@ from localaction.respond.models.roster import (
     Volunteer,
     Vouch,
 )
+from localaction.respond.models.rules_of_dispatch import RulesVersion, SetAside
 from localaction.respond.models.statements import Feedback, Statement, Word
 
 __all__ = [
@@ -53,7 +56,9 @@ __all__ = [
     "PENDING",
     "RUNNING",
     "Addition",
+    "AidAnswer",
     "AidCall",
+    "Allowance",
     "Assignment",
     "AssignmentState",
     "Availability",
@@ -92,6 +97,8 @@ __all__ = [
     "Report",
     "ReportState",
     "RequestState",
+    "RulesVersion",
+    "SetAside",
     "Shift",
     "Sign",
     "Standing",

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,19 +16,24 @@ from django.views.decorators.http import require_http_methods, require_POST
 from localaction.people.access import needs, person_of
 from localaction.people.rules.roles import Verb
 from localaction.people.vault_access import opened
-from localaction.respond import points, reads_dispatch
-from localaction.respond.actions import dispatch, watch
+from localaction.respond import points, reads_debrief, reads_dispatch
+from localaction.respond.actions import aid, allowances, dispatch, watch
 from localaction.respond.actions.incidents import IncidentClosed
-from localaction.respond.models import DispatchRequest, Incident, Offer, Sign
+from localaction.respond.models import AidAnswer, DispatchRequest, Incident, Offer, Sign, Through
+from localaction.respond.rules.candidates import NoReasonGiven
 from localaction.respond.rules.pool import CrowdCapExceeded
 from localaction.vault.actions import NoGrant
 
-REFUSALS = {
+REFUSALS: dict[type[Exception], Promise] = {
     dispatch.NoPlace: gettext_lazy("Nobody was asked: seal the area first, and give a point on the map."),
     dispatch.DoNotDispatch: gettext_lazy("Nobody was asked: so far it is of category 1. Ask further first."),
     dispatch.AlreadyConcluded: gettext_lazy("Nobody was asked: it was found out already."),
     dispatch.OwnWidening: gettext_lazy("A second person must say yes: whoever opened the search cannot."),
     dispatch.NotAsked: gettext_lazy("Nothing was done: the search is over, or this person was not asked."),
+    NoReasonGiven: gettext_lazy("Nothing was done: say why rest or fatigue is set aside."),
+    allowances.NotOverridable: gettext_lazy("Nothing was done: something else than rest or fatigue speaks against it."),
+    aid.NotShort: gettext_lazy("Nobody was asked for help: nobody is missing."),
+    aid.NotLinked: gettext_lazy("Nobody was asked for help: no agreement with that network holds."),
     IncidentClosed: gettext_lazy("Nothing was done: the incident is closed."),
     CrowdCapExceeded: gettext_lazy("Nothing was done: more than the cap, which only the legal lead may raise."),
     NoGrant: gettext_lazy("Nothing was done: you hold no key for this incident."),
@@ -39,7 +45,8 @@ REFUSALS = {
 def act(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Do one thing with the search for an incident."""
     incident = get_object_or_404(Incident, uuid=number)
-    acts = {"call": _call, "stand_down": _stand_down, "approve": _approve, "answer": _answer, "tell": _tell}
+    acts = {"call": _call, "stand_down": _stand_down, "approve": _approve, "answer": _answer, "tell": _tell,
+            "aid": _aid, "aid_answer": _aid_answer, "anyway": _anyway}  # fmt: skip
     todo = acts.get(request.POST.get("act", ""))
     if todo is None:
         messages.error(request, _("Nothing was done: the page did not say what."))
@@ -56,7 +63,7 @@ def _call(request: HttpRequest, incident: Incident) -> None:
     point = points.point_in(request.POST.get("point", "")[:200])
     if point is not None:
         incident = dispatch.locate(session, incident, point, person, now)
-    search = dispatch.call_wave(session, incident, person, now, reason=request.POST.get("reason", "")[:20].strip())
+    search = dispatch.call_wave(session, incident, person, now, reason=request.POST.get("reason", ""))
     n_asked = search.offers.count()
     if n_asked:
         messages.success(request, _("Asked: %(n)d. Whoever says no is replaced at once.") % {"n": n_asked})
@@ -97,6 +104,33 @@ def _tell(request: HttpRequest, incident: Incident) -> None:
         messages.success(request, _("Told: %(n)d.") % {"n": n_told})
 
 
+def _anyway(request: HttpRequest, incident: Incident) -> None:
+    volunteer = reads_dispatch.volunteer_of(request.POST.get("volunteer", ""))
+    if volunteer is None:
+        raise dispatch.NotAsked("no such volunteer")
+    reason = request.POST.get("reason", "")
+    allowances.ask_anyway(
+        opened(request), _current(incident), volunteer, reason, person_of(request), timezone.now()
+    )  # fmt: skip
+    messages.success(request, _("They are asked, and why is kept."))
+
+
+def _aid(request: HttpRequest, incident: Incident) -> None:
+    network = reads_dispatch.network_of(request.POST.get("network", ""))
+    if network is None:
+        raise aid.NotLinked("no such network")
+    aid.ask(_current(incident), network, person_of(request), timezone.now())
+    messages.success(request, _("Asked: %(network)s.") % {"network": network.title})
+
+
+def _aid_answer(request: HttpRequest, incident: Incident) -> None:
+    call = reads_dispatch.aid_call_of(incident, request.POST.get("network", ""))
+    said = request.POST.get("says", "")
+    if call is None or said not in AidAnswer.values:
+        raise aid.NotLinked("no such call")
+    aid.record_answer(call, AidAnswer(said), Through.DESK, timezone.now(), person_of(request))
+
+
 @needs(Verb.OBSERVE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def observe(request: HttpRequest) -> HttpResponse:
@@ -106,7 +140,8 @@ def observe(request: HttpRequest) -> HttpResponse:
         return _sign(request)
     rows = reads_dispatch.assignments_of(person, now)
     page = {"errands": [reads_dispatch.errand(row) for row in rows if row.ended_at is None],
-            "n_ended": sum(row.ended_at is not None for row in rows)}  # fmt: skip
+            "n_ended": sum(row.ended_at is not None for row in rows),
+            "debriefs": reads_debrief.open_of(person)}  # fmt: skip
     return render(request, "respond/observe.html", page)
 
 

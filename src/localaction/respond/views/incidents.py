@@ -23,6 +23,7 @@ from localaction.respond.actions.findings import SayWhatItWas
 from localaction.respond.actions.incidents import ChangedMeanwhile, IncidentClosed, NotConcluded, WorkedByAnother
 from localaction.respond.actions.statements import AlreadyCorrected, NamesAHouse, NotCarried
 from localaction.respond.forms_desk import FindingForm, PlaceForm, StatementForm
+from localaction.respond.forms_rules import AnywayForm
 from localaction.respond.models import Ground, Incident
 from localaction.respond.rules import references
 from localaction.respond.rules.never_stored import NeverStored
@@ -59,7 +60,9 @@ def _page(request: HttpRequest, row: Incident, more: dict[str, Any], status: int
         "reports": [(one, references.shown(one.reference), shown.joinings[one.pk]) for one in shown.reports],
         "may_triage": allows(person_of(request), Verb.TRIAGE, timezone.now()),
         "may_dispatch": allows(person_of(request), Verb.DISPATCH, timezone.now()),
-        "panel": reads_dispatch.panel(row), "now": timezone.now(), **more,
+        "anyway": AnywayForm(), "merged": row.merged_from.order_by("pk"),
+        "may_need": allows(person_of(request), Verb.SEE_EVIDENCE, timezone.now()),
+        "panel": reads_dispatch.panel(row, timezone.now()), "now": timezone.now(), **more,
     }  # fmt: skip
     return render(request, "respond/incident.html", page, status=status)
 

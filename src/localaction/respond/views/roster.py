@@ -21,7 +21,9 @@ from localaction.respond import reads_dispatch
 from localaction.respond.actions import duty, roster
 from localaction.respond.actions.duty import ShiftIsOver
 from localaction.respond.actions.roster import NewVolunteer, Unfit
-from localaction.respond.forms_roster import PapersForm, ShiftForm, VolunteerForm, WindowForm
+from localaction.respond.actions.roster_list import MissingColumns, NotAList, import_volunteers
+from localaction.respond.actions.rules_of_dispatch import in_force
+from localaction.respond.forms_roster import ListForm, PapersForm, ShiftForm, VolunteerForm, WindowForm
 from localaction.respond.models import Duty, Shift, Volunteer
 from localaction.vault import actions as vault
 
@@ -29,6 +31,10 @@ UNFIT = {
     "KNOWN": gettext_lazy("This number is on the roster already."),
     "PHONE": gettext_lazy("This is no telephone number that could work."),
     "ACCOUNT": gettext_lazy("There is no observer of that name, or the account is somebody else's on the roster."),
+    "FIRST_NAME": gettext_lazy("The first name is missing."),
+    "LANGUAGES": gettext_lazy("Languages are en and es, and one is needed."),
+    "CELL": gettext_lazy("Where they are is missing, or is no point and no cell of about a kilometer."),
+    "CONSENT": gettext_lazy("The words that they said yes to are missing."),
     "OWN_WORD": gettext_lazy("Nobody vouches for themselves, and nobody records their own papers."),
 }
 
@@ -61,6 +67,7 @@ def volunteers(request: HttpRequest) -> HttpResponse:
     page = {
         "rows": [(row, names[row.pk], len(row.vouches.all())) for row in rows], "form": form,
         "may_keep": allows(person, Verb.KEEP_ROSTER, now), "today": timezone.localdate(),
+        "n_vouches_needed": in_force()[1].n_vouches,
     }  # fmt: skip
     return render(request, "respond/roster.html", page, status=400 if form.is_bound else 200)
 
@@ -100,6 +107,27 @@ def volunteer(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         "may_keep": allows(person, Verb.KEEP_ROSTER, now),
     }  # fmt: skip
     return render(request, "respond/volunteer.html", page, status=400 if todo else 200)
+
+
+@needs(Verb.KEEP_ROSTER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def people_list(request: HttpRequest) -> HttpResponse:
+    """Take people on from a list, and name each line that could not be used, and why."""
+    form = ListForm(request.POST or None, request.FILES or None)
+    done = None
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            done = import_volunteers(person_of(request), given["people"], given["agreed_to"], timezone.now())
+        except MissingColumns as missing:
+            form.add_error("people", _("The first line lacks: %(columns)s.") % {"columns": str(missing)})
+        except NotAList:
+            form.add_error("people", _("This is no list that can be read, or it has more than 5,000 rows."))
+        except (vault.NoRing, vault.RingTampered):
+            form.add_error(None, _("Nothing can be sealed right now, so nobody was taken on."))
+    refused = [(line, UNFIT.get(code, UNFIT["PHONE"])) for line, code in done.refused] if done else []
+    page = {"form": form, "done": done, "refused": refused}
+    return render(request, "respond/roster_list.html", page, status=400 if form.errors else 200)
 
 
 def _initial(row: Volunteer) -> dict[str, object]:
