@@ -15,19 +15,22 @@ class RespondConfig(AppConfig):
             incoming,
             jobs,
             texts_dispatch,
+            texts_follow_up,
             texts_reporters,
             voice,
         )
-        from localaction.respond.actions import answers, conversation, statements
+        from localaction.respond.actions import answers, conversation, freezing, statements
 
         clocks.register()
         clocks_additions.register()
         clocks_dispatch.register()
         texts_dispatch.register()
         texts_reporters.register()
+        texts_follow_up.register()
         incoming.begin()
         conversation.register_learners()
         answers.register()
         statements.register_kind()
+        freezing.register_kind()
         jobs.register()
         inbound.on_call(voice.answer)

@@ -17,5 +17,6 @@ class RespondEvent(StrEnum):
     INCIDENT_CLOSED = "respond:incident:closed"
     STATEMENT_DRAFTED = "respond:statement:drafted"
     STATEMENT_PUBLISHED = "respond:statement:published"
-    PHOTO_KEPT = "respond:photo:kept"
+    EVIDENCE_TAKEN_IN = "respond:evidence:taken-in"
+    FAMILY_ASKED = "respond:family:asked"
     CODE_CHECKED = "respond:code:checked"

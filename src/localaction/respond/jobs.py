@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from localaction.messages import schedule
 from localaction.messages.schedule import Job
-from localaction.respond.actions import drive, erasing
+from localaction.respond.actions import drive, enclosures, erasing
 
 
 def register() -> None:
@@ -28,3 +28,8 @@ def register() -> None:
             drive.drive,
         )
     )
+    schedule.register(
+        Job(
+            "respond.enclosures", _("Fetch pictures that came with texts"), timedelta(seconds=5), enclosures.fetch_due,
+        )
+    )  # fmt: skip

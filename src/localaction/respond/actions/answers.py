@@ -8,7 +8,7 @@ from django.db import transaction
 
 from localaction.messages.inbound import IncomingText
 from localaction.respond import incoming, texts_dispatch
-from localaction.respond.actions import duty, watch
+from localaction.respond.actions import duty, enclosures, watch
 from localaction.respond.actions.dispatch import locked
 from localaction.respond.actions.paging import page
 from localaction.respond.actions.pool import Search
@@ -37,6 +37,8 @@ def learn(text: IncomingText) -> bool:
     if volunteer is None:
         return False
     now = text.received_at
+    if text.pictures and _take_pictures(volunteer, text) and not text.body.strip():
+        return True
     offers = _open_offers(volunteer, now)
     reply = parse(text.body, offers.keys())
     if reply.kind in (Kind.OPT_OUT, Kind.OPT_OUT_SUGGESTED):
@@ -51,6 +53,15 @@ def learn(text: IncomingText) -> bool:
     if reply.kind in SIGNS:
         return _sign(volunteer, offers, reply, now)
     return reply.kind is Kind.FREE and _free(offers, reply, text.body)
+
+
+def _take_pictures(volunteer: Volunteer, text: IncomingText) -> bool:
+    """Note pictures of somebody who is out for us as evidence of that incident; a drill's are evidence of none."""
+    out = Assignment.objects.filter(volunteer=volunteer, ended_at__isnull=True, go_at__isnull=False)
+    assignment = out.select_related("request__incident").first()
+    if assignment is not None and not assignment.request.is_drill:
+        enclosures.note(text.pictures, text.received_at, incident=assignment.request.incident)
+    return assignment is not None
 
 
 def _open_offers(volunteer: Volunteer, now: datetime) -> dict[str, Offer]:

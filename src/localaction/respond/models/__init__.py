@@ -1,6 +1,6 @@
 """What the hotline keeps: reports, incidents, the roster, and who was asked to go."""
 
-from localaction.respond.models.additions import Addition, Call, Conversation, Photo
+from localaction.respond.models.additions import Addition, Call, Conversation, Enclosure, Photo
 from localaction.respond.models.dispatching import (
     BUSY,
     OUT,
@@ -28,7 +28,9 @@ from localaction.respond.models.follow_up import (
     Custody,
     CustodyAct,
     Evidence,
+    FamilySaid,
     FollowUp,
+    GivenTo,
     HandOff,
     Kind,
 )
@@ -70,10 +72,13 @@ __all__ = [
     "Debrief",
     "DispatchRequest",
     "Duty",
+    "Enclosure",
     "Evidence",
+    "FamilySaid",
     "Feedback",
     "Finding",
     "FollowUp",
+    "GivenTo",
     "Ground",
     "HandOff",
     "Incident",

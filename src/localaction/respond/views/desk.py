@@ -196,16 +196,12 @@ def _join(request: HttpRequest, row: Report) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Verb.SEE_INCIDENTS)
 def photo(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
-    """Give out the copy of a photograph without metadata; POST notes whether it agrees, or keeps it longer."""
+    """Give out the copy of a photograph without metadata; POST notes whether it agrees."""
     row = get_object_or_404(reads_desk.photos(), uuid=number)
     session = opened(request)
     if request.method != "POST":
         return _picture(request, row, session, photos.read_copy, ".jpg")
-    if request.POST.get("keep"):
-        photos.keep_photo(row, person_of(request), timezone.now())
-        messages.success(request, _("It is kept for 90 days, whatever becomes of the report."))
-    else:
-        photos.review_photo(row, request.POST.get("agrees") == "yes", person_of(request), timezone.now())
+    photos.review_photo(row, request.POST.get("agrees") == "yes", person_of(request), timezone.now())
     return redirect("desk-hotline-report", row.report.uuid)
 
 
