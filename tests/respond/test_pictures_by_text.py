@@ -107,7 +107,10 @@ def test_a_text_whose_picture_cannot_be_found_is_a_report_all_the_same(provider,
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [(b"GIF89a not a photo", "NO_PHOTO"), (b"\0\0\0\x18ftypmp42 a film", "FILM"), (b"x" * (10 * 1024 * 1024 + 1), "TOO_LARGE")],
+    [
+        (b"GIF89a not a photo", "NO_PHOTO"), (b"\0\0\0\x18ftypmp42 a film", "FILM"),
+        (b"x" * (10 * 1024 * 1024 + 1), "TOO_LARGE"),
+    ],
 )  # fmt: skip
 def test_what_is_no_photograph_is_not_taken_and_is_deleted_at_the_provider_too(provider, content, why):
     provider.pictures[ONE] = content

@@ -19,6 +19,7 @@ from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
 from localaction.respond.actions.findings import reports_of, standing_of
 from localaction.respond.models import (
+    Enclosure,
     Finding,
     Incident,
     Joining,
@@ -127,6 +128,7 @@ class OpenReport:
     contact: str
     additions: list[Added]
     photos: list[Photo]
+    enclosures: list[Enclosure]
     judged: Triage
     questions: tuple[Question, ...]
     before_putting_aside: tuple[Question, ...]
@@ -147,6 +149,7 @@ def open_report(session: Unlocked, report: Report, now: datetime) -> OpenReport:
         uniform=case.read(report, "uniform") or "", point=case.read(report, "point") or "",
         contact=Contact.opened(contact).masked if contact else "", additions=_additions(session, report),
         photos=list(report.photos.order_by("pk")), judged=triage(salute, now),
+        enclosures=list(report.enclosures.exclude(refused="", done_at__isnull=False).order_by("pk")),
         questions=missing(salute),
         before_putting_aside=questions_before_putting_aside(salute),
         joining=report.joinings.filter(left_at__isnull=True).select_related("incident").first(),

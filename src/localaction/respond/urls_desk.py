@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.respond.views import desk, dispatch, figures, incidents, roster
+from localaction.respond.views import desk, dispatch, evidence, figures, follow_up, incidents, roster
 
 urlpatterns = [
     path("hotline/", desk.queue, name="desk-hotline"),
@@ -17,6 +17,14 @@ urlpatterns = [
     path("hotline/incident/<uuid:number>/", incidents.incident, name="desk-incident"),
     path("hotline/incident/<uuid:number>/statement/", incidents.statement, name="desk-incident-statement"),
     path("hotline/incident/<uuid:number>/dispatch/", dispatch.act, name="desk-dispatch"),
+    path("hotline/incident/<uuid:number>/hand-over/", follow_up.hand_over, name="desk-hand-over"),
+    path("hotline/photo/<uuid:number>/evidence/", evidence.take_in, name="desk-evidence-photo"),
+    path("follow-up/", follow_up.legal, name="desk-follow-up"),
+    path("follow-up/<uuid:number>/", follow_up.matter, name="desk-matter"),
+    path("follow-up/evidence/<uuid:number>/", evidence.piece, name="desk-evidence"),
+    path("follow-up/hold/<str:kind>/<uuid:number>/", evidence.hold, name="desk-hold"),
+    path("family/", follow_up.family, name="desk-family"),
+    path("family/<uuid:number>/", follow_up.family_task, name="desk-family-task"),
     path("roster/", roster.volunteers, name="desk-roster"),
     path("roster/<uuid:number>/", roster.volunteer, name="desk-roster-volunteer"),
     path("shifts/", roster.shifts, name="desk-shifts"),

@@ -28,6 +28,8 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-roster", _("Roster")),
             ("desk-shifts", _("Shifts")),
             ("desk-observe", _("Where I go")),
+            ("desk-follow-up", _("Legal follow-up")),
+            ("desk-family", _("Family support")),
             ("desk-coverage", _("Coverage")),
             ("desk-after-action-now", _("After-action sheet")),
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from localaction.messages.inbound import IncomingText
 from localaction.respond import incoming, texts_dispatch
@@ -66,10 +67,18 @@ def _take_pictures(volunteer: Volunteer, text: IncomingText) -> bool:
 
 def _open_offers(volunteer: Volunteer, now: datetime) -> dict[str, Offer]:
     """Return what a volunteer may answer to, by its code; of one code the latest."""
-    asked = Offer.objects.filter(volunteer=volunteer, request__opened_at__gt=now - 2 * ANSWERED_FOR)
-    rows = asked.select_related("request").order_by("request__opened_at", "pk")
-    current = [row for row in rows if row.request.ended_at is None or row.request.ended_at > now - ANSWERED_FOR]
+    # Who is still out is heard however long it takes: their OUT or OK must never become a report.
+    is_out = Q(assignment__isnull=False, assignment__ended_at__isnull=True)
+    asked = Offer.objects.filter(is_out | Q(request__opened_at__gt=now - 2 * ANSWERED_FOR), volunteer=volunteer)
+    rows = asked.select_related("request", "assignment").order_by("request__opened_at", "pk")
+    recent = now - ANSWERED_FOR
+    current = [row for row in rows if row.request.ended_at is None or row.request.ended_at > recent or _is_out(row)]
     return {str(row.request.code): row for row in current}
+
+
+def _is_out(offer: Offer) -> bool:
+    assignment = getattr(offer, "assignment", None)
+    return assignment is not None and assignment.ended_at is None
 
 
 def _take(offer: Offer, event: Event, now: datetime) -> None:

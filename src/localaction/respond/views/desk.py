@@ -31,6 +31,7 @@ from localaction.respond.rules import references
 from localaction.respond.rules.lanes import Sign
 from localaction.respond.rules.salute import Paperwork
 from localaction.respond.told import Told
+from localaction.respond.views.download import attachment
 from localaction.vault import actions as vault
 from localaction.vault.actions import Damaged, NoGrant
 
@@ -221,14 +222,7 @@ def _picture(
         content = read(row, vault.open_case(session, row.uuid))
     except (Damaged, NoGrant):
         return render(request, "respond/no_key.html", status=404)
-    # Never shown inside the site: an original may hold anything that its sender put there.
-    headers = {
-        "Content-Disposition": f'attachment; filename="{row.uuid}{end}"', "X-Content-Type-Options": "nosniff",
-    }  # fmt: skip
-    kind = "image/jpeg" if end == ".jpg" else "application/octet-stream"
-    response = HttpResponse(content, content_type=kind, headers=headers)
-    response._csp_replace = {"default-src": "'none'", "sandbox": ""}  # type: ignore[attr-defined]
-    return response
+    return attachment(content, f"{row.uuid}{end}", "image/jpeg" if end == ".jpg" else "application/octet-stream")
 
 
 @needs(Verb.TAKE_CALLS, Verb.SEE_INCIDENTS)

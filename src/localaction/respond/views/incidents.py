@@ -17,7 +17,7 @@ from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
 from localaction.people.vault_access import opened
 from localaction.respond import reads_desk, reads_dispatch, words
-from localaction.respond.actions import findings, incidents, statements
+from localaction.respond.actions import findings, hand_off, incidents, statements
 from localaction.respond.actions.feedback import word_of
 from localaction.respond.actions.findings import SayWhatItWas
 from localaction.respond.actions.incidents import ChangedMeanwhile, IncidentClosed, NotConcluded, WorkedByAnother
@@ -59,6 +59,8 @@ def _page(request: HttpRequest, row: Incident, more: dict[str, Any], status: int
         "reports": [(one, references.shown(one.reference), shown.joinings[one.pk]) for one in shown.reports],
         "may_triage": allows(person_of(request), Verb.TRIAGE, timezone.now()),
         "may_dispatch": allows(person_of(request), Verb.DISPATCH, timezone.now()),
+        "may_hand_over": hand_off.may_hand_over(person_of(request), row, timezone.now()),
+        "may_see_evidence": allows(person_of(request), Verb.SEE_EVIDENCE, timezone.now()),
         "panel": reads_dispatch.panel(row), "now": timezone.now(), **more,
     }  # fmt: skip
     return render(request, "respond/incident.html", page, status=status)
