@@ -14,6 +14,7 @@ class RespondConfig(AppConfig):
             clocks_dispatch,
             incoming,
             jobs,
+            texts_alerts,
             texts_dispatch,
             texts_follow_up,
             texts_reporters,
@@ -27,6 +28,7 @@ class RespondConfig(AppConfig):
         texts_dispatch.register()
         texts_reporters.register()
         texts_follow_up.register()
+        texts_alerts.register()
         incoming.begin()
         conversation.register_learners()
         answers.register()

@@ -12,13 +12,15 @@ from django.db.models import Q, QuerySet
 
 from localaction.respond.clocks import ACCOUNT_KEPT, OF_INCIDENT, QUARANTINE_KEPT
 from localaction.respond.media import files_of
-from localaction.respond.models import Addition, Call, Conversation, Enclosure, Lane, Photo, ReportState
+from localaction.respond.models import Addition, Call, Conversation, Enclosure, Lane, Photo, ReportState, Subscriber
 from localaction.vault import retention
 from localaction.vault.retention import Delete
 
 # Ours: somebody who writes again the same evening means the same event; the next day it is another one.
 CONVERSATION_KEPT = timedelta(hours=6)
 CALL_KEPT = timedelta(days=7)
+# Ours: a number changes hands within a year; whoever still wants alerts asks again.
+SUBSCRIBED_FOR = timedelta(days=365)
 # Each is a case of its own; a hold on its report or on the event keeps it too.
 HELD_WITH = ("report__uuid", f"report__{OF_INCIDENT}")
 
@@ -44,6 +46,14 @@ def register() -> None:
     retention.register(
         "respond.conversation", Conversation, lambda rows, cut: rows.filter(last_at__lte=cut), keep=CONVERSATION_KEPT,
         effect=Delete(),
+    )  # fmt: skip
+    retention.register(
+        "respond.subscriber.asked", Subscriber, lambda rows, cut: rows.filter(confirmed_at=None, asked_at__lte=cut),
+        keep=timedelta(days=1), effect=Delete(shreds=True), case="uuid",
+    )  # fmt: skip
+    retention.register(
+        "respond.subscriber", Subscriber, lambda rows, cut: rows.filter(confirmed_at__lte=cut), keep=SUBSCRIBED_FOR,
+        effect=Delete(shreds=True), case="uuid",
     )  # fmt: skip
     retention.register(
         "respond.enclosure", Enclosure, lambda rows, cut: rows.filter(done_at__lte=cut), keep=CALL_KEPT, effect=Delete()

@@ -19,4 +19,5 @@ class RespondEvent(StrEnum):
     STATEMENT_PUBLISHED = "respond:statement:published"
     EVIDENCE_TAKEN_IN = "respond:evidence:taken-in"
     FAMILY_ASKED = "respond:family:asked"
+    ALERT_SENT = "respond:alert:sent"
     CODE_CHECKED = "respond:code:checked"

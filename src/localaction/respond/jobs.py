@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from localaction.messages import schedule
 from localaction.messages.schedule import Job
-from localaction.respond.actions import drive, enclosures, erasing
+from localaction.respond.actions import drive, enclosures, erasing, subscribing
 
 
 def register() -> None:
@@ -31,5 +31,11 @@ def register() -> None:
     schedule.register(
         Job(
             "respond.enclosures", _("Fetch pictures that came with texts"), timedelta(seconds=5), enclosures.fetch_due,
+        )
+    )  # fmt: skip
+    schedule.register(
+        Job(
+            "respond.subscribers", _("Erase subscriptions of those who said STOP"), timedelta(hours=1),
+            subscribing.erase_those_who_left,
         )
     )  # fmt: skip

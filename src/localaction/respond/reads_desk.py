@@ -236,7 +236,7 @@ def check_code(code: str, now: datetime) -> CodeCheck:
 
 
 def needs_me(person: Person, now: datetime) -> list[tuple[str, str, bool]]:
-    """Return what waits for this person at the hotline: words, address, and whether it is urgent. Two queries."""
+    """Return what waits for this person at the hotline: words, address, and whether it is urgent. Three queries."""
     if not allows(person, Verb.SEE_INCIDENTS, now):
         return []
     found = []
@@ -245,6 +245,10 @@ def needs_me(person: Person, now: datetime) -> list[tuple[str, str, bool]]:
     if n_new:
         words = ngettext("%(n)d urgent report is new", "%(n)d urgent reports are new", n_new) % {"n": n_new}
         found.append((words, reverse("desk-hotline"), True))
+    unsent = Statement.objects.public().filter(is_alert=True, alerted_at__isnull=True).select_related("incident")
+    if allows(person, Verb.DISPATCH, now):
+        urls = [reverse("desk-incident", args=[row.incident.uuid]) for row in unsent if row.incident]
+        found += [(_("A published alert waits to be sent to subscribers"), url, True) for url in urls]
     n_held = Report.objects.filter(erasure_asked_at__isnull=False, erased_at__isnull=True).count()
     if n_held and allows(person, Verb.SEE_EVIDENCE, now):
         words = ngettext(

@@ -18,6 +18,7 @@ urlpatterns = [
     path("hotline/incident/<uuid:number>/statement/", incidents.statement, name="desk-incident-statement"),
     path("hotline/incident/<uuid:number>/dispatch/", dispatch.act, name="desk-dispatch"),
     path("hotline/incident/<uuid:number>/hand-over/", follow_up.hand_over, name="desk-hand-over"),
+    path("hotline/statement/<uuid:number>/alert/", incidents.alert, name="desk-alert"),
     path("hotline/photo/<uuid:number>/evidence/", evidence.take_in, name="desk-evidence-photo"),
     path("follow-up/", follow_up.legal, name="desk-follow-up"),
     path("follow-up/<uuid:number>/", follow_up.matter, name="desk-matter"),

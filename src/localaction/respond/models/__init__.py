@@ -1,6 +1,7 @@
 """What the hotline keeps: reports, incidents, the roster, and who was asked to go."""
 
 from localaction.respond.models.additions import Addition, Call, Conversation, Enclosure, Photo
+from localaction.respond.models.alerts import Subscriber
 from localaction.respond.models.dispatching import (
     BUSY,
     OUT,
@@ -101,6 +102,7 @@ __all__ = [
     "Sign",
     "Standing",
     "Statement",
+    "Subscriber",
     "Tally",
     "Through",
     "Tier",
