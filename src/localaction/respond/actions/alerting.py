@@ -14,8 +14,7 @@ from localaction.messages.rules import sms
 from localaction.people.models import Person
 from localaction.people.permissions import require
 from localaction.people.rules.roles import Programme, Verb
-from localaction.places.models import Place
-from localaction.places.reads import describe
+from localaction.places.reference_files import gazetteer
 from localaction.respond import texts_alerts
 from localaction.respond.actions.incidents import note
 from localaction.respond.events import RespondEvent
@@ -80,5 +79,5 @@ def _order(row: Subscriber, contact: Contact, statement: Statement, values: dict
 
 def _area(county: str) -> str:
     """Return a county's name as a text can carry it; its code where it is unknown."""
-    place = Place.objects.filter(geoid=county).first()
-    return sms.suggestion(describe(place) if place else county)[: texts_alerts.LONGEST_AREA].strip()
+    known = gazetteer().counties.get(county)
+    return sms.suggestion(known.full_name if known else county)[: texts_alerts.LONGEST_AREA].strip()
