@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from localaction.messages import schedule
 from localaction.messages.schedule import Job
-from localaction.respond.actions import drive, enclosures, erasing, subscribing
+from localaction.respond.actions import drive, enclosures, erasing, subscribing, tallies
 
 
 def register() -> None:
@@ -37,5 +37,11 @@ def register() -> None:
         Job(
             "respond.subscribers", _("Erase subscriptions of those who said STOP"), timedelta(hours=1),
             subscribing.erase_those_who_left,
+        )
+    )  # fmt: skip
+    schedule.register(
+        Job(
+            "respond.tallies", _("Count again who arrived and who was overdue"), timedelta(hours=1),
+            tallies.count_those_on_their_way,
         )
     )  # fmt: skip

@@ -106,8 +106,9 @@ def _describe(approval: Approval) -> str:
     statement = Statement.objects.filter(uuid=approval.reference).first()
     if statement is None:
         return ""
-    alert = f" ({_('with an alert to subscribers')})" if statement.is_alert else ""
-    return f"{statement.get_word_display()}: {statement.wording_en} / {statement.wording_es}{alert}"
+    said = f"{statement.get_word_display()}: {statement.wording_en} / {statement.wording_es}"
+    with_alert = _("with an alert to subscribers")
+    return f"{said} ({with_alert})" if statement.is_alert else said
 
 
 def register_kind() -> None:
