@@ -18,5 +18,7 @@ class RespondEvent(StrEnum):
     INCIDENT_CLOSED = "respond:incident:closed"
     STATEMENT_DRAFTED = "respond:statement:drafted"
     STATEMENT_PUBLISHED = "respond:statement:published"
-    PHOTO_KEPT = "respond:photo:kept"
+    EVIDENCE_TAKEN_IN = "respond:evidence:taken-in"
+    FAMILY_ASKED = "respond:family:asked"
+    ALERT_SENT = "respond:alert:sent"
     CODE_CHECKED = "respond:code:checked"

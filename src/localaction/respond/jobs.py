@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from localaction.messages import schedule
 from localaction.messages.schedule import Job
-from localaction.respond.actions import drive, erasing
+from localaction.respond.actions import drive, enclosures, erasing, subscribing, tallies
 
 
 def register() -> None:
@@ -28,3 +28,20 @@ def register() -> None:
             drive.drive,
         )
     )
+    schedule.register(
+        Job(
+            "respond.enclosures", _("Fetch pictures that came with texts"), timedelta(seconds=5), enclosures.fetch_due,
+        )
+    )  # fmt: skip
+    schedule.register(
+        Job(
+            "respond.subscribers", _("Erase subscriptions of those who said STOP"), timedelta(hours=1),
+            subscribing.erase_those_who_left,
+        )
+    )  # fmt: skip
+    schedule.register(
+        Job(
+            "respond.tallies", _("Count again who arrived and who was overdue"), timedelta(hours=1),
+            tallies.count_those_on_their_way,
+        )
+    )  # fmt: skip

@@ -20,6 +20,7 @@ from localaction.people.rules.roles import Verb
 from localaction.respond.actions.findings import reports_of, standing_of
 from localaction.respond.models import (
     OUT,
+    Enclosure,
     Finding,
     Incident,
     Joining,
@@ -129,6 +130,7 @@ class OpenReport:
     contact: str
     additions: list[Added]
     photos: list[Photo]
+    enclosures: list[Enclosure]
     judged: Triage
     questions: tuple[Question, ...]
     before_putting_aside: tuple[Question, ...]
@@ -149,6 +151,7 @@ def open_report(session: Unlocked, report: Report, now: datetime) -> OpenReport:
         uniform=case.read(report, "uniform") or "", point=case.read(report, "point") or "",
         contact=Contact.opened(contact).masked if contact else "", additions=_additions(session, report),
         photos=list(report.photos.order_by("pk")), judged=triage(salute, now),
+        enclosures=list(report.enclosures.exclude(refused="", done_at__isnull=False).order_by("pk")),
         questions=missing(salute),
         before_putting_aside=questions_before_putting_aside(salute),
         joining=report.joinings.filter(left_at__isnull=True).select_related("incident").first(),
@@ -250,6 +253,10 @@ def needs_me(person: Person, now: datetime) -> list[tuple[str, str, bool]]:
             "%(n)d observer wants a call after a scene", "%(n)d observers want a call after a scene", n_calls
         )
         found.append((words % {"n": n_calls}, reverse("desk-debriefs"), True))
+    unsent = Statement.objects.public().filter(is_alert=True, alerted_at__isnull=True).select_related("incident")
+    if allows(person, Verb.DISPATCH, now):
+        urls = [reverse("desk-incident", args=[row.incident.uuid]) for row in unsent if row.incident]
+        found += [(_("A published alert waits to be sent to subscribers"), url, True) for url in urls]
     n_held = Report.objects.filter(erasure_asked_at__isnull=False, erased_at__isnull=True).count()
     if n_held and allows(person, Verb.SEE_EVIDENCE, now):
         words = ngettext(

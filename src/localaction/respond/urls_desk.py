@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.respond.views import debriefs, desk, dispatch, figures, incidents, merging, networks, roster, rules
+from localaction.respond.views import (
+    debriefs,
+    desk,
+    dispatch,
+    evidence,
+    figures,
+    follow_up,
+    incidents,
+    merging,
+    networks,
+    roster,
+    rules,
+)
 
 urlpatterns = [
     path("hotline/", desk.queue, name="desk-hotline"),
@@ -20,6 +32,15 @@ urlpatterns = [
     path("hotline/incident/<uuid:number>/need/", rules.need, name="desk-need"),
     path("hotline/incident/<uuid:number>/merge/", merging.merge, name="desk-merge"),
     path("dispatch-rules/", rules.rules, name="desk-dispatch-rules"),
+    path("hotline/incident/<uuid:number>/hand-over/", follow_up.hand_over, name="desk-hand-over"),
+    path("hotline/statement/<uuid:number>/alert/", incidents.alert, name="desk-alert"),
+    path("hotline/photo/<uuid:number>/evidence/", evidence.take_in, name="desk-evidence-photo"),
+    path("follow-up/", follow_up.legal, name="desk-follow-up"),
+    path("follow-up/<uuid:number>/", follow_up.matter, name="desk-follow-up-matter"),
+    path("follow-up/evidence/<uuid:number>/", evidence.piece, name="desk-evidence"),
+    path("follow-up/hold/<str:kind>/<uuid:number>/", evidence.hold, name="desk-hold"),
+    path("family/", follow_up.family, name="desk-family"),
+    path("family/<uuid:number>/", follow_up.family_task, name="desk-family-task"),
     path("roster/", roster.volunteers, name="desk-roster"),
     path("roster/list/", roster.people_list, name="desk-roster-list"),
     path("roster/<uuid:number>/", roster.volunteer, name="desk-roster-volunteer"),

@@ -31,6 +31,8 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-networks", _("Neighbor networks")),
             ("desk-dispatch-rules", _("Rules of dispatch")),
             ("desk-observe", _("Where I go")),
+            ("desk-follow-up", _("Legal follow-up")),
+            ("desk-family", _("Family support")),
             ("desk-coverage", _("Coverage")),
             ("desk-after-action-now", _("After-action sheet")),
         ),

@@ -29,6 +29,7 @@ from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
 from localaction.policy import reads_desk as policy
 from localaction.respond import reads_desk as respond
+from localaction.respond import reads_follow_up
 from localaction.sources import reads_desk as sources
 from localaction.vault.actions import Unlocked
 from localaction.visit import reads_desk as visit
@@ -40,6 +41,7 @@ Search = Callable[[Any, str, Unlocked | None, datetime], list[tuple[str, str, st
 NEEDS: tuple[tuple[Needs, Verb | None], ...] = (
     (people.needs_me, None),
     (respond.needs_me, None),
+    (reads_follow_up.needs_me, None),
     (visit.needs_me, None),
     (defend.needs_me, None),
     (messages.needs_me, None),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from localaction.messages import inbound
 from localaction.messages.inbound import IncomingText, PressedKey
 from localaction.respond import incoming, texts_dispatch
-from localaction.respond.actions import duty, watch
+from localaction.respond.actions import duty, enclosures, watch
 from localaction.respond.actions.dispatch import locked
 from localaction.respond.actions.paging import page
 from localaction.respond.actions.pool import Search
@@ -41,6 +42,8 @@ def learn(text: IncomingText) -> bool:
     if volunteer is None:
         return False
     now = text.received_at
+    if text.pictures and _take_pictures(volunteer, text) and not text.body.strip():
+        return True
     offers = _open_offers(volunteer, now)
     reply = parse(text.body, offers.keys())
     if reply.kind in (Kind.OPT_OUT, Kind.OPT_OUT_SUGGESTED):
@@ -57,14 +60,31 @@ def learn(text: IncomingText) -> bool:
     return reply.kind is Kind.FREE and _free(offers, reply, text.body)
 
 
+def _take_pictures(volunteer: Volunteer, text: IncomingText) -> bool:
+    """Note pictures of somebody who is out for us as evidence of that incident; a drill's are evidence of none."""
+    out = Assignment.objects.filter(volunteer=volunteer, ended_at__isnull=True, go_at__isnull=False)
+    assignment = out.select_related("request__incident").first()
+    if assignment is not None and not assignment.request.is_drill:
+        enclosures.note(text.pictures, text.received_at, incident=assignment.request.incident)
+    return assignment is not None
+
+
 def _open_offers(volunteer: Volunteer, now: datetime) -> dict[str, Offer]:
     """Return what a volunteer may answer to, by its code; of one code the latest."""
-    asked = Offer.objects.filter(volunteer=volunteer, request__opened_at__gt=now - 2 * ANSWERED_FOR)
-    rows = asked.select_related("request").order_by("request__opened_at", "pk")
-    current = [row for row in rows if row.request.ended_at is None or row.request.ended_at > now - ANSWERED_FOR]
+    # Who is still out is heard however long it takes: their OUT or OK must never become a report.
+    is_out = Q(assignment__isnull=False, assignment__ended_at__isnull=True)
+    asked = Offer.objects.filter(is_out | Q(request__opened_at__gt=now - 2 * ANSWERED_FOR), volunteer=volunteer)
+    rows = asked.select_related("request", "assignment").order_by("request__opened_at", "pk")
+    recent = now - ANSWERED_FOR
+    current = [row for row in rows if row.request.ended_at is None or row.request.ended_at > recent or _is_out(row)]
     known = {str(row.request.code): row for row in current}
     # What was merged keeps the codes that people were given.
     return known | {str(row.also_code): row for row in current if row.also_code is not None}
+
+
+def _is_out(offer: Offer) -> bool:
+    assignment = getattr(offer, "assignment", None)
+    return assignment is not None and assignment.ended_at is None
 
 
 def _take(offer: Offer, event: Event, now: datetime) -> None:

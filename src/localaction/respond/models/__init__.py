@@ -1,6 +1,7 @@
 """What the hotline keeps: reports, incidents, the roster, and who was asked to go."""
 
-from localaction.respond.models.additions import Addition, Call, Conversation, Photo
+from localaction.respond.models.additions import Addition, Call, Conversation, Enclosure, Photo
+from localaction.respond.models.alerts import Subscriber
 from localaction.respond.models.dispatching import (
     BUSY,
     OUT,
@@ -30,7 +31,9 @@ from localaction.respond.models.follow_up import (
     Custody,
     CustodyAct,
     Evidence,
+    FamilySaid,
     FollowUp,
+    GivenTo,
     HandOff,
     Kind,
 )
@@ -75,10 +78,13 @@ __all__ = [
     "Debrief",
     "DispatchRequest",
     "Duty",
+    "Enclosure",
     "Evidence",
+    "FamilySaid",
     "Feedback",
     "Finding",
     "FollowUp",
+    "GivenTo",
     "Ground",
     "HandOff",
     "Incident",
@@ -103,6 +109,7 @@ __all__ = [
     "Sign",
     "Standing",
     "Statement",
+    "Subscriber",
     "Tally",
     "Through",
     "Tier",

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('places', '0003_facilities'),
-        ('visit', '0003_funds'),
+        ('visit', '0004_funds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

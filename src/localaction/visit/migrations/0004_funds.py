@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('visit', '0002_letters'),
+        ('visit', '0003_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

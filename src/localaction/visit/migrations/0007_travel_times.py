@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('places', '0003_facilities'),
-        ('visit', '0005_starting'),
+        ('visit', '0006_starting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('defend', '0001_matters_funds_conflicts_waiting'),
+        ('defend', '0002_hearings_and_bonds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

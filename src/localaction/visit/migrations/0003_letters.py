@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('visit', '0001_custody_rules_programme'),
+        ('visit', '0002_calendars_moved_to_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('places', '0003_facilities'),
-        ('visit', '0004_rides_and_rota'),
+        ('visit', '0005_rides_and_rota'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
