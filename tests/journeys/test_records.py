@@ -153,10 +153,9 @@ def test_a_coordinator_reads_a_released_file_and_makes_it_public(page, desk, ent
     assert ReleasedDocument.objects.get().public_by == desk.nora
 
 
-def test_a_day_off_and_a_wording_are_entered_without_scripts(page_without_scripts, desk, sign_in, axe, fits):
+def test_a_day_off_moves_a_request_and_a_wording_that_says_nothing_is_refused(page, desk, sign_in, axe, fits):
     from tests.detention.records_desk import body, filed
 
-    page = page_without_scripts
     request = filed(desk, body(desk, "TX"), "2026-01-12")
     sent_on = timezone.now().date() - timedelta(days=1)
     records.record_event(desk.amparo, request, records.Given("SENT", sent_on), timezone.now())
