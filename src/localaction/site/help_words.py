@@ -245,6 +245,7 @@ OF_PAGE: Mapping[str, str] = {
     "desk-requirement": "requirements", "desk-account": "locked-out", "desk-devices": "lost-phone",
     "desk-messages": "messages", "desk-halt": "messages", "desk-lift": "messages", "desk-text": "messages",
     "desk-schedule": "messages", "desk-review": "facts", "desk-sources": "facts", "desk-search": "search",
+    "desk-contract": "facts", "desk-deficienc": "facts",
     "mfa_": "lost-phone", "people-": "sealed-records",
 }  # fmt: skip
 
