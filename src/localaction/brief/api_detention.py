@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from ninja import P, PathEx, Query
 
 from localaction.brief import exports, shapes_oversight
-from localaction.brief.asked import Found, ListedIn, OnDay
+from localaction.brief.asked import ListedIn, OnDay, SoughtDeficiencies
 from localaction.brief.freshness import answer
 from localaction.brief.routes import NotThere, day_of, file_answer, json_answer, route, today
 from localaction.detention import reads_contracts, reads_deficiencies
@@ -56,14 +56,14 @@ def _contracts(asked: ListedIn) -> list[reads_contracts.ContractState]:
 
 
 @route("deficiencies", list[shapes_oversight.Deficiency], gettext_noop("What inspections found against a standard"))
-def deficiencies(request: HttpRequest, asked: Query[Found]) -> HttpResponseBase:
+def deficiencies(request: HttpRequest, asked: Query[SoughtDeficiencies]) -> HttpResponseBase:
     """The latest inspection first, up to 500."""
     rows = _deficiencies(asked)[: exports.MOST_DEFICIENCIES]
     return answer(request, lambda: json_answer([reads_deficiencies.as_json(row) for row in rows]))
 
 
 @route("deficiencies.csv", None, gettext_noop("Deficiencies as a table for a spreadsheet"), media="text/csv")
-def deficiencies_csv(request: HttpRequest, asked: Query[Found]) -> HttpResponseBase:
+def deficiencies_csv(request: HttpRequest, asked: Query[SoughtDeficiencies]) -> HttpResponseBase:
     """CSV, UTF-8, one row a deficiency; `datapackage.json` describes the columns."""
 
     def make() -> StreamingHttpResponse:
@@ -73,7 +73,7 @@ def deficiencies_csv(request: HttpRequest, asked: Query[Found]) -> HttpResponseB
     return answer(request, make)
 
 
-def _deficiencies(asked: Found) -> reads_deficiencies.Deficiencies:
+def _deficiencies(asked: SoughtDeficiencies) -> reads_deficiencies.Deficiencies:
     try:
         center = find(asked.facility) if asked.facility else None
     except UnknownFacility:

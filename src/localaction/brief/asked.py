@@ -121,7 +121,7 @@ class ListedIn(OnDay):
     state: OptionalState = Field(None, description=gettext_noop("Two-letter code or name of a state."), examples=["TX"])
 
 
-class Found(Schema):
+class SoughtDeficiencies(Schema):
     """Which deficiencies."""
 
     words: str = Field(

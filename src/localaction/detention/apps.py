@@ -7,8 +7,8 @@ class DetentionConfig(AppConfig):
 
     def ready(self) -> None:
         from localaction.detention import jobs, records_clocks, records_jobs, records_texts, texts
-        from localaction.detention.actions import derive, following, receive
-        from localaction.detention.ingest import daily_population, facility_lists, inspections, statistics
+        from localaction.detention.actions import derive, following, receive, receive_deficiencies
+        from localaction.detention.ingest import daily_population, deficiencies, facility_lists, inspections, statistics
         from localaction.sources import review
         from localaction.sources.importers import Importer, register
 
@@ -27,6 +27,7 @@ class DetentionConfig(AppConfig):
             )
         )
         register(Importer(inspections.SOURCE, "inspections/*.csv", receive.import_inspections))
+        register(Importer(deficiencies.SOURCE, "deficiencies/*.csv", receive_deficiencies.import_deficiencies))
         for source in (statistics.SOURCE, facility_lists.SOURCE):
             review.on_decision(source, derive.after_decision)
         records_clocks.register_clocks()

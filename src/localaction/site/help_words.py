@@ -256,6 +256,7 @@ OF_PAGE: Mapping[str, str] = {
     "desk-messages": "messages", "desk-halt": "messages", "desk-lift": "messages", "desk-text": "messages",
     "desk-schedule": "messages", "desk-review": "facts", "desk-sources": "facts", "desk-search": "search",
     "desk-records": "records",
+    "desk-contract": "facts", "desk-deficienc": "facts",
     "mfa_": "lost-phone", "people-": "sealed-records",
 }  # fmt: skip
 
