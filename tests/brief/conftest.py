@@ -7,8 +7,11 @@ from django.utils import timezone
 from tests.brief.lists import BASTROP, LAST_DAY, LISTS, publish, publish_pending
 from tests.cast import amparo
 from tests.detention.contracting import deficiency, moshannon
+from tests.detention.records_desk import Desk, account, at, sent
 from tests.reference import reference_places, reference_places_of_the_file  # noqa: F401 (fixtures)
 
+from localaction.detention.actions import records
+from localaction.people.rules.roles import Role
 from localaction.policy.actions.starting_set import load_starting_set
 
 
@@ -30,3 +33,10 @@ def contracts(db):
     """A contract with every kind of party and vote, and a deficiency of its center."""
     row = moshannon(amparo())
     deficiency(amparo(), row.facility)
+
+
+@pytest.fixture
+def asked(db):
+    """A public request for records that is late."""
+    desk = Desk(account("nora", Role.COORDINATOR), account("rita"), None)
+    records.publish(desk.nora, sent(desk, "TX", "2026-01-12"), at("2026-01-13"))

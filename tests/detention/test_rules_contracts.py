@@ -137,7 +137,7 @@ def test_moshannon_is_alerted_by_the_earlier_of_two_dates_and_both_are_kept():
     ]  # fmt: skip
     assert found[0].basis is Basis.END
     assert found[0].doubts == (Doubt.SOURCES_DIFFER, Doubt.NOTICE_UNKNOWN)
-    assert found[1].doubts == (Doubt.SOURCES_DIFFER, Doubt.MONTH_ONLY, Doubt.NOTICE_UNKNOWN, Doubt.CLOSED_DAY)
+    assert found[1].doubts == (Doubt.SOURCES_DIFFER, Doubt.MONTH_ONLY, Doubt.NOTICE_UNKNOWN)
     days = dict(coming(governing(found, READ).on, READ))
     assert (days[180], days[90], days[30]) == (D(2026, 4, 1), D(2026, 6, 30), D(2026, 8, 29))
 

@@ -18,7 +18,8 @@ _NO_NAMES = _("No names, telephone numbers or addresses of private people.")
 
 
 def _day(label: Any, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date", "class": "short"})
+    # A browser's field of a day reads ISO 8601 only, whatever the language of the page.
+    widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 
@@ -197,8 +198,8 @@ class EventForm(forms.Form):
     kind = forms.ChoiceField(label=_("What happened?"), choices=RecordsEvent.Kind.choices)
     on = _day(_("On which day?"), help_text=_("By the body's own calendar."))
     at_time = forms.TimeField(
-        label=_("At what time?"), required=False, widget=forms.TimeInput(attrs={"type": "time", "class": "short"}),
-        help_text=_("Only where the law counts hours."),
+        label=_("At what time?"), required=False, help_text=_("Only where the law counts hours."),
+        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
     )  # fmt: skip
     named_on = _day(_("Day that the extension notice names"), required=False)
     fee_usd = forms.DecimalField(

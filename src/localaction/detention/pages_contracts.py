@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -74,6 +74,16 @@ def day_line(day: NoticeDay) -> DayLine:
     return DayLine(day, words.day_sentence(day), words.safe_sentence(day), [words.DOUBTS[d] for d in day.doubts])
 
 
+def day_lines(state: ContractState) -> list[DayLine]:
+    """Return the days for notice of a contract in words, each doubt where it first applies."""
+    lines, said = [], set()
+    for day in state.days:
+        line = day_line(day)
+        lines.append(replace(line, doubts=[words.DOUBTS[doubt] for doubt in day.doubts if doubt not in said]))
+        said |= set(day.doubts)
+    return lines
+
+
 def contract_line(state: ContractState) -> ContractLine:
     """Return a contract in words."""
     badge, status, said = words.status_of(state.standing)
@@ -95,7 +105,7 @@ def contract_page(state: ContractState, others: Sequence[ContractState], on: dt.
     whole = state.contract.part_of_id
     return {
         "line": contract_line(state), "state": state, "contract": state.contract, "facility": state.facility, "on": on,
-        "days": [day_line(day) for day in state.days],
+        "days": day_lines(state),
         "steps": coming(state.next_on, on) if state.next_on else [],
         "terms": [fact_line(fact) for fact in _in_order(state.facts, TERMS)],
         "deciding": [fact_line(fact) for fact in _in_order(state.facts, DECIDING)],
@@ -125,7 +135,7 @@ def desk_page(filed: Filed, person: Any) -> dict[str, Any]:
     state = filed.state
     return {
         "line": contract_line(state), "contract": filed.contract, "facility": state.facility, "person": person,
-        "days": [day_line(day) for day in state.days], "is_followed": filed.is_followed,
+        "days": day_lines(state), "is_followed": filed.is_followed,
         "groups": [
             (heading, [fact_line(fact) for fact in _in_order(state.facts, kinds)],
              [(kind.lower(), _label(kind)) for kind in kinds])

@@ -324,6 +324,7 @@ OF_PAGE: Mapping[str, str] = {
     "desk-rules": "visits", "desk-letter": "visits", "desk-ride": "visits",
     "desk-rota": "visits", "desk-door": "visits", "desk-starting": "visits", "desk-travel": "visits",
     "desk-my-letters": "visits",
+    "desk-contract": "facts", "desk-deficienc": "facts",
     "mfa_": "lost-phone", "people-": "sealed-records",
 }  # fmt: skip
 

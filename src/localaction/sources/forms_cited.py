@@ -13,7 +13,8 @@ from localaction.sources.entering import GivenSource
 
 def day_field(label: Any, required: bool = False, help_text: Any = "") -> forms.DateField:
     """Return a field for a day."""
-    widget = forms.DateInput(attrs={"type": "date", "class": "short"})
+    # A browser's field of a day reads ISO 8601 only, whatever the language of the page.
+    widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 

@@ -240,7 +240,8 @@ def _notice_day(day: Claim, clause: Claim | None, calendar: Calendar) -> NoticeD
         doubts.append(Doubt.MONTH_ONLY)
     if basis is Basis.END:
         doubts.append(Doubt.NOTICE_UNKNOWN)
-    safe = safe_day(first, calendar)
+    # Nothing is delivered on the day of an end of which no notice clause is known.
+    safe = first if basis is Basis.END else safe_day(first, calendar)
     if safe != first:
         doubts.append(Doubt.CLOSED_DAY)
     rests_on = (day.key, clause.key) if clause else (day.key,)
