@@ -348,8 +348,9 @@ def test_what_depends_on_the_day_is_new_every_day(client, time_machine):
 
 QUERIES = {
     "agreements": 14, "agreements.csv": 14, "agreements.geojson": 14, "changes": 2, "changes.csv": 2,
-    "publications": 2, "datapackage.json": 1, "places/find?q=Travis": 2, "places/48453": 4, "brief/48453": 25,
-    "brief/48": 23, "policies": 4, "policies.csv": 4, "policies/tx-sb-4-2017": 7,
+    "publications": 2, "datapackage.json": 1, "places/find?q=Travis": 2, "places/48453": 3, "brief/48453": 21,
+    "brief/48": 20, "policies": 4, "policies.csv": 4, "policies/tx-sb-4-2017": 7,
+    "records": 2, "records.csv": 2,
     "contracts": 5, "contracts.csv": 5, "contracts/pa-msvpcpa-clearfield-county-agreement": 6, "deficiencies": 2,
     "deficiencies.csv": 2,
 }  # fmt: skip
@@ -378,7 +379,7 @@ def test_an_agency_takes_a_fixed_number_of_queries():
 ROUTES = [
     "contracts", "contracts/{}", "deficiencies", "deficiencies.csv",
     "places/find", "places/{}", "brief/{}", "agreements", "agreements.csv", "agreements.geojson", "agencies/{}",
-    "changes", "changes.csv", "publications", "policies", "policies/{}", "feed",
+    "changes", "changes.csv", "publications", "policies", "policies/{}", "records", "feed",
 ]  # fmt: skip
 NAMES = ["q", "state", "county", "as_of", "since", "until", "kind", "limit", "offset", "source", "place"]
 LIKELY = ["TX", "texas", "48453", "48", "all", "appeared", "2025-06-20", "2100-12-31", "2000-01-01", "0", "1", "500"]

@@ -334,7 +334,7 @@ def test_a_visitor_arranges_nothing(desk, ana, ben):
 
 
 def test_the_address_for_messages_is_the_volunteers_own_to_give(desk, ana):
-    from localaction.visit.telling import reach_of
+    from localaction.messages.reach import reach_of
 
     assert reach_of(ana) == (Route(Channel.SMS, "+15205550101"),)
     volunteers.change_reach(ana.person, ana, "", "", START)

@@ -12,13 +12,15 @@ from icalendar import Calendar
 from tests.visit.desk import PHOENIX, START, clear, friend, open_desk, phoenix, request, rules_for, visitor
 
 from localaction.messages.models import Outbox
+from localaction.people import calendars
+from localaction.people.actions import calendars as addresses
 from localaction.people.permissions import NotAllowed
 from localaction.referrals.models import Referral
 from localaction.vault import actions as vault
 from localaction.vault import retention
 from localaction.vault.models import CaseKey
-from localaction.visit import calendars, jobs, reads_programme, reads_rules, sheets
-from localaction.visit.actions import booking, custody, feeds, reports, rule_sets, visits, volunteers
+from localaction.visit import jobs, reads_programme, reads_rules, sheets
+from localaction.visit.actions import booking, custody, reports, rule_sets, visits, volunteers
 from localaction.visit.exchange import Unreadable
 from localaction.visit.models import (
     Complaint,
@@ -234,8 +236,8 @@ def test_a_visitor_sees_only_their_own_visits(desk, ana, visit):
 
 
 def test_a_calendar_says_when_and_nothing_of_whom_or_where(desk, ana, visit):
-    secret = feeds.make_feed(ana.person, START)
-    owner = feeds.owner_of(secret, START)
+    secret = addresses.make_feed(ana.person, START)
+    owner = addresses.owner_of(secret, START)
     printed = calendars.calendar_of(owner, START)
 
     event = Calendar.from_ical(printed).walk("VEVENT")[0]
@@ -247,12 +249,12 @@ def test_a_calendar_says_when_and_nothing_of_whom_or_where(desk, ana, visit):
     event = Calendar.from_ical(calendars.calendar_of(owner, START)).walk("VEVENT")[0]
     assert (event["SEQUENCE"], event["STATUS"]) == (1, "CANCELLED")
 
-    again = feeds.make_feed(ana.person, START)
-    with pytest.raises(feeds.NoSuchFeed):
-        feeds.owner_of(secret, START)
-    feeds.revoke_feed(ana.person, START)
-    with pytest.raises(feeds.NoSuchFeed):
-        feeds.owner_of(again, START)
+    again = addresses.make_feed(ana.person, START)
+    with pytest.raises(addresses.NoSuchFeed):
+        addresses.owner_of(secret, START)
+    addresses.revoke_feed(ana.person, START)
+    with pytest.raises(addresses.NoSuchFeed):
+        addresses.owner_of(again, START)
 
 
 def test_the_sheet_is_accessible_paper_in_both_languages(desk, ana, visit):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from localaction.brief import api as places_api
-from localaction.brief import api_detention
+from localaction.brief import api_detention, api_records
 from localaction.brief.feeds import changes_feed
 from localaction.brief.feeds_contracts import contract_notices, contracts_feed
 from localaction.brief.feeds_policies import policies_feed
@@ -13,7 +13,7 @@ from localaction.brief.routes import api
 from localaction.brief.views.guide import guide
 
 # Naming the modules makes their routes known, in this order.
-ROUTES = (places_api, api_detention)
+ROUTES = (places_api, api_detention, api_records)
 urlpatterns: list[URLPattern | URLResolver] = [
     # Before the API's own front page, which is bare.
     path("", guide),

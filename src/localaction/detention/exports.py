@@ -17,6 +17,10 @@ FACILITIES = (
     "inspection_standing", "inspection_scheduled", "inspection_last_on", "inspection_days", "inspection_overdue_days",
     "inspection_rating", "fiscal_year", "as_of", "confidence", "source_file", "source_line", "source_url",
 )  # fmt: skip
+RECORDS = (
+    "id", "body", "jurisdiction", "subject", "title", "place_geoid", "place_name", "facility", "law", "citation",
+    "received_on", "status", "due_on", "days_late", "as_of", "confidence",
+)  # fmt: skip
 COUNTS = ("detloc", "facility", "inspected_on", "code", "words", "number", "months", "source_file", "source_line",
           "source_url")  # fmt: skip
 DAYS = ("detloc", "day", "measure", "people", "status", "source_file", "source_url")
@@ -62,6 +66,17 @@ def days_csv(detloc: str, found: Iterable[Series]) -> Iterator[str]:
             yield writer.writerow(
                 [safe(c) for c in (detloc, day.on.isoformat(), series.measure.lower(), count, status, *tail)]
             )
+
+
+def records_csv(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Return the lines of a table of records requests; an empty `due_on` means that no day is owed by law."""
+    writer = csv.writer(_Echo())
+    yield writer.writerow(RECORDS)
+    for said in rows:
+        place = said["place"] or {"geoid": None, "name": None}
+        flat = said | {"place_geoid": place["geoid"], "place_name": place["name"]}
+        flat["citation"] = said["source"]["citation"]
+        yield writer.writerow([safe(flat[name]) for name in RECORDS])
 
 
 def counts_csv(detloc: str, name: str, rows: Iterable[InspectionCount]) -> Iterator[str]:

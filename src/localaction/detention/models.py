@@ -146,3 +146,5 @@ __all__ = [
     "Contract", "ContractFact", "Deficiency", "Follower", "Inspection", "InspectionCount", "ListEntry", "Listing",
     "NoticeTold", "PopulationYear",
 ]  # fmt: skip
+
+from localaction.detention import models_records as models_records  # noqa: E402 (its base must be there first)

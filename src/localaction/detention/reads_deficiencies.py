@@ -11,12 +11,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
-from localaction.detention.citations import Source, source_of
+from localaction.detention.citations import source_of
 from localaction.detention.models import Deficiency, Inspection, InspectionCount
 from localaction.detention.reads import FacilityFact, all_listed
 from localaction.detention.rules.counted import label
 from localaction.detention.rules.deficiencies import Expected, expected
 from localaction.places.models import Facility
+from localaction.sources.printed import Source
 
 Deficiencies = QuerySet[Deficiency, Deficiency]
 

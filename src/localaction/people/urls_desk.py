@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.people.views import account, approvals, keys, people, recovery, requirements, trail
+from localaction.people.views import account, approvals, calendars, keys, people, recovery, requirements, trail
 
 urlpatterns = [
     path("people/", people.people, name="desk-people"),
@@ -21,4 +21,5 @@ urlpatterns = [
     path("audit/trail.csv", trail.export, name="desk-audit-export"),
     path("account/", account.account, name="desk-account"),
     path("account/devices/", account.devices, name="desk-devices"),
+    path("account/calendar/", calendars.mine, name="desk-calendar"),
 ]

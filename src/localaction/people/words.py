@@ -23,6 +23,7 @@ RINGS: dict[Ring, str | Promise] = {
     Ring.DEFEND: PROGRAMMES[Programme.DEFEND],
     Ring.LEGAL: _("Legal follow-up"),
     Ring.FAMILY: _("Family support"),
+    Ring.RECORDS: _("Records requests"),
 }
 ROLES: dict[Role, str | Promise] = {
     Role.ADMIN: _("administrator"),
@@ -37,6 +38,8 @@ ROLES: dict[Role, str | Promise] = {
     Role.ATTORNEY: _("attorney"),
     Role.INTAKE: _("intake worker"),
     Role.LEGAL_AGENT: _("supervised legal agent"),
+    Role.COMPANION: _("court companion"),
+    Role.TREASURER: _("treasurer of the bond fund"),
     Role.EDITOR: _("editor"),
     Role.ORGANISER: _("organizer"),
 }

@@ -47,8 +47,12 @@ class VersionForm(SourceForm):
 class MeasureForm(VersionForm):
     """A law or a policy that is not known yet."""
 
-    field_order = ("kind", "place", "made_by", "name", "title", "citation", "summary", "summary_es")
-    kind = forms.ChoiceField(label=_("What is it?"), choices=Measure.Kind.choices)
+    field_order: tuple[str, ...] = ("kind", "place", "made_by", "name", "title", "citation", "summary", "summary_es")
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        # Data-sharing agreements have a form of their own, with their terms.
+        choices=[choice for choice in Measure.Kind.choices if choice[0] != Measure.Kind.DATA_SHARING],
+    )
     place = text_field(
         _("Place"), 10, required=True, help_text=_("Census code: 48 for Texas, 48453 for Travis County.")
     )
@@ -70,7 +74,7 @@ class MeasureForm(VersionForm):
 class AmendForm(VersionForm):
     """A new version: an amendment in the world, or a correction of our record."""
 
-    field_order = ("why",)
+    field_order: tuple[str, ...] = ("why",)
     why = forms.ChoiceField(
         label=_("Why a new version?"), widget=forms.RadioSelect,
         choices=[("AMENDED", _("It was amended from a day on")), ("CORRECTED", _("Our record was wrong"))],

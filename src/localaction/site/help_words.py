@@ -113,6 +113,36 @@ TOPICS: Mapping[str, Topic] = {
         ),
         (_NO_NAMES,),
     ),
+    "matters": Topic(
+        _("Matters, conflicts and the waiting list"),
+        (
+            _("Open a matter with names and dates only, then let it be checked for conflicts. Hear no story before."),
+            _("“Possible” and “conflict” go to a reviewer, who alone sees why. A wall hides the matter from a person."),
+            _("Screen once; every fund decides by its own criteria. Who is eligible and cannot be served waits."),
+            _("The order of the waiting list is published. A lottery can be run again by anybody from its record."),
+        ),
+        (_("The story, or anything a lawyer would call privileged, before the conflict check"),),
+    ),
+    "hearings": Topic(
+        _("Hearings, filings and companions"),
+        (
+            _("Record every notice, also one without news: where it was seen and when. The court’s clock counts."),
+            _("A hearing moved earlier is told at any hour, and companions are asked again."),
+            _("A control date is no appointment: it stands in the list “no exact time” and reminds nobody."),
+            _("Filings are counted for you with every step; an attorney agrees with the day before you lean on it."),
+            _("Look the date up by hand at the court’s information line. This program never asks there itself."),
+        ),
+        (_("Names, A-numbers or what was said in court, outside the sealed note"),),
+    ),
+    "bonds": Topic(
+        _("The bond fund"),
+        (
+            _("Ask for a bond from the matter. Somebody else agrees and names the obligor."),
+            _("Money leaves the fund only after a second person’s yes. A wrong line is taken back, never changed."),
+            _("Record a notice on the day it comes: a missed day loses the bond."),
+        ),
+        (_("Names of clients, obligors or donors outside the sealed papers"),),
+    ),
     "facts": Topic(
         _("Public facts and the review queue"),
         (
@@ -121,6 +151,29 @@ TOPICS: Mapping[str, Topic] = {
             _("“Nobody has looked” and “none found” are two answers. Do not choose the second to be done."),
         ),
         (_("Facts from private people’s posts, or anything without a source that others can open"),),
+    ),
+    "records": Topic(
+        _("Records requests"),
+        (
+            _("Make the letter, send it yourself, and record the day on which it was sent. The desk sends nothing."),
+            _("Record what the body does on the day on which it does it: each entry counts the dates anew."),
+            _("“Late” means that the last day has passed by the law’s own calendar. Enter the body’s days off."),
+            _("A released document is sealed until somebody has read every page and marks it as public."),
+        ),
+        (_NO_NAMES,),
+    ),
+    "visits": Topic(
+        _("Visits, letters, money and rides"),
+        (
+            _(
+                "Before every visit somebody looks where the person is. Record what you saw with two presses; a "
+                "move holds the visit and tells the visitors by itself."
+            ),
+            _("Visitors with a vault key of their own open the sheet of their visits; the others get it on paper."),
+            _("Money goes out only after a second person said yes to exactly that sum."),
+            _("Letters carry the program’s address, never a volunteer’s."),
+        ),
+        (_NO_PAPERS, _("Anything of somebody’s legal case in a report, letter or note")),
     ),
     "search": Topic(
         _("Searching the desk"),
@@ -226,6 +279,23 @@ ROLES: Mapping[Role, Topic] = {
         (_("Advice or privileged notes outside sealed fields"),),
         _("the attorney who supervises you"),
     ),
+    Role.COMPANION: Topic(
+        _("Court companion"),
+        (
+            _("Sign up for hearings that are open; somebody of the case confirms before you learn whom you go with."),
+            _("Look again the evening before: courts move hearings. Note the next date before you leave the court."),
+        ),
+        (_("What was said in the hearing, or anything about the case"),),
+        _("whoever confirmed you for the hearing"),
+    ),
+    Role.TREASURER: Topic(
+        _("Treasurer"),
+        (
+            _("You keep the books of the bond fund. Money leaves it only after a second person’s yes."),
+            _("Bonds have numbers, not names. Record each notice to an obligor on the day it comes."),
+        ),
+        (_("Names of clients, obligors or donors in any field of the fund"),),
+    ),
     Role.EDITOR: Topic(
         _("Editor"),
         (_("You decide what the review queue asks and file records requests. Every fact needs a source and a day."),),
@@ -246,6 +316,15 @@ OF_PAGE: Mapping[str, str] = {
     "desk-messages": "messages", "desk-halt": "messages", "desk-lift": "messages", "desk-text": "messages",
     "desk-schedule": "messages", "desk-review": "facts", "desk-sources": "facts", "desk-search": "search",
     "desk-contract": "facts", "desk-deficienc": "facts",
+    "desk-records": "records",
+    "desk-matter": "matters", "desk-conflict": "matters", "desk-fund": "matters", "desk-capacity": "matters",
+    "desk-serving": "matters", "desk-waiting": "matters", "desk-lottery": "matters",
+    "desk-hearing": "hearings", "desk-filing": "hearings", "desk-court": "hearings", "desk-matter-hearings": "hearings",
+    "desk-bond": "bonds", "desk-matter-bond": "bonds",
+    "desk-visit": "visits", "desk-my-visits": "visits", "desk-volunteer": "visits", "desk-clearance": "visits",
+    "desk-rules": "visits", "desk-letter": "visits", "desk-ride": "visits",
+    "desk-rota": "visits", "desk-door": "visits", "desk-starting": "visits", "desk-travel": "visits",
+    "desk-my-letters": "visits",
     "mfa_": "lost-phone", "people-": "sealed-records",
 }  # fmt: skip
 

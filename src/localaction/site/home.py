@@ -67,16 +67,19 @@ def collect_static() -> None:
 
 
 def load_places() -> None:
-    """Load the reference places when this version's are not loaded yet."""
-    from localaction.places import actions
+    """Load the reference places when this version's are not loaded yet, and the courts."""
+    from localaction.places import actions, courts
 
     actions.load_reference()
+    courts.load_courts()
 
 
 def load_laws() -> None:
-    """Enter the laws and policies of this version's starting set that are not there yet."""
+    """Enter the laws, policies and national starting points of this version that are not there yet."""
     from django.utils import timezone
 
+    from localaction.organise.actions.groups import load_starting_points
     from localaction.policy.actions.starting_set import load_starting_set
 
     load_starting_set(timezone.now())
+    load_starting_points(timezone.now())

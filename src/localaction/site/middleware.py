@@ -18,7 +18,8 @@ PERMISSIONS = ", ".join(
 # Pages of public facts may be cached and indexed; everything else may not.
 PUBLIC_PREFIXES = (
     "/place/", "/agency/", "/facility/", "/changes/", "/policies/", "/policy/", "/contracts/", "/contract/",
-    "/deficiencies/", "/inspections/", "/api/", "/map/", "/about/",
+    "/deficiencies/", "/inspections/", "/records/", "/api/", "/map/", "/about/",
+    "/officials/", "/groups/", "/figures/",
 )  # fmt: skip
 
 

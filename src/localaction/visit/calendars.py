@@ -1,45 +1,35 @@
-"""A volunteer's visits as iCalendar: times and the word "Visit", nothing else."""
+"""What visiting puts into its volunteers' calendars: times and the word "Visit", nothing else."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 
-from django.utils.translation import gettext, override
-from icalendar import Calendar, Event
+from django.utils.translation import gettext_lazy as _
 
+from localaction.people import calendars
+from localaction.people.calendars import Entry, Source
 from localaction.people.models import Person
+from localaction.people.rules.roles import Verb
 from localaction.visit.models import Answer, Visit
 from localaction.visit.rules.states import State
 
-SHOWN_BACK = timedelta(days=30)
+
+def register_calendar() -> None:
+    """Make visits known to the calendars."""
+    calendars.register(Source("visit", Verb.VISIT, entries))
 
 
-def calendar_of(owner: Person, now: datetime) -> bytes:
-    """Return the owner's visits from 30 days ago on; cancelled ones stay with their status, so that calendars drop
-    them. One query.
-
-    Source: RFC 5545 3.8.7.4: SEQUENCE grows with every change; RFC 7986 5.7: how often to look again.
-    """
-    found = Visit.objects.filter(goers__volunteer__person=owner, starts_at__gt=now - SHOWN_BACK).exclude(
+def entries(owner: Person, now: datetime) -> Iterator[Entry]:
+    """Yield the owner's visits of the last 30 days and to come, cancelled ones included. One query."""
+    found = Visit.objects.filter(goers__volunteer__person=owner, starts_at__gt=now - calendars.SHOWN_BACK).exclude(
         goers__volunteer__person=owner, goers__answer=Answer.NO
     )
-    calendar = Calendar()
-    calendar.add("prodid", "-//Local Action//EN")
-    calendar.add("version", "2.0")
-    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
-    with override(owner.language or "en"):
-        title = gettext("Visit")
     for visit in found.order_by("starts_at", "pk"):
-        event = Event()
-        event.add("uid", f"{visit.uuid}@localaction")
-        event.add("summary", title)
-        event.add("dtstamp", visit.changed_at)
-        event.add("dtstart", visit.starts_at)
-        event.add("dtend", visit.ends_at)
-        event.add("sequence", visit.sequence)
-        event.add("status", _status(State(visit.state)))
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())
+        yield Entry(
+            visit.uuid, _("Visit"), visit.starts_at, visit.ends_at, visit.zone, visit.sequence,
+            _status(State(visit.state)), visit.changed_at,
+        )  # fmt: skip
 
 
 def _status(state: State) -> str:

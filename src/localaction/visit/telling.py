@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from localaction.messages.actions.queue import Order, Recipient, Route, canonical, queue_many
-from localaction.messages.models import Channel
-from localaction.vault.actions import read_operational, write_operational
+from localaction.messages.actions.queue import Order, Recipient, queue_many
+from localaction.messages.reach import reach_of
 from localaction.visit.days import said
 from localaction.visit.models import Visit, Volunteer
-
-
-def write_reach(volunteer: Volunteer, phone: str, mail: str) -> None:
-    """Note where a volunteer wants to be told; the caller saves. Neither given: nothing is sent.
-
-    Raises:
-        BadAddress: one of them could not work.
-    """
-    routes = [[c, canonical(c, a)] for c, a in ((Channel.SMS, phone), (Channel.EMAIL, mail)) if a.strip()]
-    write_operational(volunteer, "reach", json.dumps(routes) if routes else None)
-
-
-def reach_of(volunteer: Volunteer) -> tuple[Route, ...]:
-    """Return where a volunteer wants to be told; empty for nowhere."""
-    text = read_operational(volunteer, "reach")
-    return tuple(Route(Channel(channel), address) for channel, address in json.loads(text)) if text else ()
 
 
 def tell(code: str, visit: Visit, volunteers: Iterable[Volunteer], at: datetime) -> int:
@@ -44,6 +26,13 @@ def remind(code: str, volunteer: Volunteer, key: str, values: Mapping[str, str],
     """Send a volunteer a reminder that is about no visit; returns whether one goes out, as a number."""
     orders = _order(volunteer, f"{code}:{key}:{volunteer.pk}", values, zone)
     return queue_many(code, orders, at=at) if orders else 0
+
+
+def remind_when(code: str, volunteer: Volunteer, key: str, when: datetime, zone: str, at: datetime) -> int:
+    """Tell a volunteer about something at an hour, by the clock of a zone; returns whether one goes out."""
+    language = volunteer.person.language or "en"
+    orders = _order(volunteer, f"{code}:{key}:{volunteer.pk}", {"when": said(when, zone, language)}, zone)
+    return queue_many(code, orders, at=at, expires_at=max(when, at)) if orders else 0
 
 
 def _order(volunteer: Volunteer, key: str, values: Mapping[str, str], zone: str) -> list[Order]:

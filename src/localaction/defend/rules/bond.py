@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from localaction.defend.rules.counting import Step, Why, next_working_day
+
 APPEAL_DAYS, MAIL_DAYS = 30, 3
 REMIND_DAYS_BEFORE = (14, 7, 3, 1)
 REFUND_CHASE_DAYS = 60
@@ -31,13 +33,12 @@ class DemandWithoutDay(ValueError):
 
 @dataclass(frozen=True)
 class BondDeadline:
-    """The last day to act, the days to remind on (none before the notice), what to do, and how the day was found."""
+    """The last day to act, the days to remind on (none before the notice), and how the day was found."""
 
     notice: Notice
     due_on: date
     remind_on: tuple[date, ...]
-    do: str
-    how: tuple[str, ...]
+    how: tuple[Step, ...]
 
 
 def bond_deadline(
@@ -62,32 +63,22 @@ def bond_deadline(
     if notice is Notice.DEMAND_TO_DELIVER:
         if deliver_on is None or deliver_on < served_on:
             raise DemandWithoutDay("a demand to deliver needs the day it names, on or after the day of service")
-        how = (f"the demand names {deliver_on} (Form I-340)",)
-        return _deadline(notice, served_on, deliver_on, "bring the person to the place named, on the day", how)
+        return _deadline(notice, served_on, deliver_on, (Step(Why.NAMED_DAY, deliver_on),))
+    start = Step(Why.COUNTED_FROM, served_on)
     if notice is Notice.CANCELLED:
         due_on = served_on + timedelta(REFUND_CHASE_DAYS)
-        how = (f"{REFUND_CHASE_DAYS} days after the notice of cancellation (Form I-391); Ours",)
-        return _deadline(notice, served_on, due_on, "ask for the refund if it has not come", how)
-    days = APPEAL_DAYS + (MAIL_DAYS if by_mail else 0)
-    last = served_on + timedelta(days)
-    how_list = [f"{APPEAL_DAYS} days from service on {served_on} (8 CFR 103.3(a)(2)(i))"]
+        return _deadline(notice, served_on, due_on, (start, Step(Why.DAYS_AFTER, due_on, REFUND_CHASE_DAYS)))
+    last = served_on + timedelta(APPEAL_DAYS)
+    how = [start, Step(Why.DAYS_AFTER, last, APPEAL_DAYS)]
     if by_mail:
-        how_list.append(f"{MAIL_DAYS} days more, served by mail (8 CFR 103.8(b))")
+        last += timedelta(MAIL_DAYS)
+        how.append(Step(Why.BY_MAIL, last, MAIL_DAYS))
     due_on = next_working_day(last, holidays)
     if due_on != last:
-        how_list.append(f"{last} is a Saturday, Sunday or legal holiday, so {due_on} (8 CFR 1.2)")
-    return _deadline(
-        notice, served_on, due_on, "appeal the breach (Form I-290B, received by this day)", tuple(how_list)
-    )
+        how.append(Step(Why.NO_WORKING_DAY, due_on))
+    return _deadline(notice, served_on, due_on, tuple(how))
 
 
-def next_working_day(day: date, holidays: Collection[date]) -> date:
-    """Return the day itself, or the first after it that is no Saturday, Sunday or holiday."""
-    while day.weekday() >= 5 or day in holidays:
-        day += timedelta(1)
-    return day
-
-
-def _deadline(notice: Notice, served_on: date, due_on: date, do: str, how: tuple[str, ...]) -> BondDeadline:
+def _deadline(notice: Notice, served_on: date, due_on: date, how: tuple[Step, ...]) -> BondDeadline:
     reminders = (due_on - timedelta(n) for n in REMIND_DAYS_BEFORE)
-    return BondDeadline(notice, due_on, tuple(day for day in reminders if day > served_on), do, how)
+    return BondDeadline(notice, due_on, tuple(day for day in reminders if day > served_on), how)

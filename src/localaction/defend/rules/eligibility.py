@@ -1,7 +1,7 @@
 """Whether a fund may pay for a person's defence. Each fund has its own rules; a person can fit one and not another.
 
 Source: Ours; the kinds of rule are those of published programmes: residence, income against the poverty guidelines
-("under" or "at or under" is the fund's own word), custody, stage of entry, earlier counsel, excluded categories.
+("under" or "at or under" is the fund's own word), custody, venue, stage of entry, earlier counsel, excluded categories.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ class Fund:
     boundary: Boundary = Boundary.UNDER
     table_id: str = ""
     custody: frozenset[str] = frozenset()
+    venues: frozenset[str] = frozenset()
     stages: frozenset[str] = frozenset()
     excludes_earlier_counsel: bool = False
     excluded_categories: frozenset[str] = frozenset()
@@ -54,6 +55,7 @@ class Screening:
     household_size: int | None = None
     income_usd: Decimal | None = None
     custody: str | None = None
+    venue: str | None = None
     stage: str | None = None
     has_earlier_counsel: bool | None = None
     categories: frozenset[str] | None = None
@@ -80,6 +82,7 @@ def decide(fund: Fund, person: Screening, on: date) -> Decision:
     ask: list[str] = []
     _member(fund.residences, person.residence, "RESIDENCE", excluded, ask)
     _member(fund.custody, person.custody, "CUSTODY", excluded, ask)
+    _member(fund.venues, person.venue, "VENUE", excluded, ask)
     _member(fund.stages, person.stage, "STAGE", excluded, ask)
     if fund.excludes_earlier_counsel:
         if person.has_earlier_counsel is None:

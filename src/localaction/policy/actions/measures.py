@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -118,8 +118,14 @@ def enter_measure(
 
 
 @transaction.atomic
-def amend(measure: Measure, version: GivenVersion, source: GivenSource, person: Any, at: dt.datetime) -> MeasureVersion:
+def amend(
+    measure: Measure, version: GivenVersion, source: GivenSource, person: Any, at: dt.datetime,
+    terms: Mapping[str, Any] | None = None,
+) -> MeasureVersion:  # fmt: skip
     """Record a text that took the place of the last one on a later day; the earlier ones stay for their days.
+
+    Args:
+        terms: of a data-sharing agreement; None: those of the version before.
 
     Raises:
         Refused: as for `enter_measure`; NOT_LATER when it does not begin after the version before it.
@@ -129,20 +135,29 @@ def amend(measure: Measure, version: GivenVersion, source: GivenSource, person: 
     if before and before.valid_from and (version.valid_from is None or version.valid_from <= before.valid_from):
         raise Refused(["NOT_LATER"])
     row = _version(measure, version, source, person, at)
+    _carry_terms(before, row, terms)
+    return row
+
+
+def _carry_terms(before: MeasureVersion | None, row: MeasureVersion, given: Mapping[str, Any] | None) -> None:
+    """Give a version the terms of the one before it, or those that were given with it."""
     terms = SharingTerms.objects.filter(version=before).first()
-    if terms is not None:
+    if given is not None:
+        SharingTerms.objects.create(version=row, **given)
+    elif terms is not None:
         terms.pk, terms.version = None, row
         terms.save(force_insert=True)
-    return row
 
 
 @transaction.atomic
 def correct(
-    wrong: MeasureVersion, version: GivenVersion, source: GivenSource, person: Any, at: dt.datetime
-) -> MeasureVersion:
+    wrong: MeasureVersion, version: GivenVersion, source: GivenSource, person: Any, at: dt.datetime,
+    terms: Mapping[str, Any] | None = None,
+) -> MeasureVersion:  # fmt: skip
     """Record a version that takes the place of one that we had written down wrongly.
 
-    The wrong one stays stored, superseded. Its codings move on as new rows, to be checked again.
+    The wrong one stays stored, superseded. Its codings move on as new rows, to be checked again; its terms as they
+    are, or as `terms` gives them.
 
     Raises:
         Refused: as for `enter_measure`.
@@ -159,10 +174,7 @@ def correct(
         provision.pk, provision.version = None, row
         provision.reviewed_at = provision.reviewed_by = None
         provision.save(force_insert=True)
-    terms = SharingTerms.objects.filter(version=held).first()
-    if terms is not None:
-        terms.pk, terms.version = None, row
-        terms.save(force_insert=True)
+    _carry_terms(held, row, terms)
     return row
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from localaction.people.access import needs, person_of
 from localaction.people.rules.roles import Verb
 from localaction.policy import forms_measures as typed
+from localaction.policy import forms_sharing
 from localaction.policy import words_measures as words
 from localaction.policy.actions import measures as act
 from localaction.policy.models import Measure, MeasureTurn, MeasureVersion, Provision
@@ -41,7 +42,18 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Ask for a law or a policy; POST records it."""
-    form = typed.MeasureForm(request.POST if request.method == "POST" else None)
+    return _entered(request, typed.MeasureForm, _("Enter a law or a policy"))
+
+
+@needs(Verb.REVIEW_FACTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_sharing(request: HttpRequest) -> HttpResponse:
+    """Ask for a data-sharing agreement with its terms; POST records it."""
+    return _entered(request, forms_sharing.SharingForm, _("Enter a data-sharing agreement"))
+
+
+def _entered(request: HttpRequest, kind: type[typed.MeasureForm], heading: str) -> HttpResponse:
+    form = kind(request.POST if request.method == "POST" else None)
 
     def record() -> MeasureVersion:
         return act.enter_measure(form.measure(), form.version(), form.source(), person_of(request), timezone.now())
@@ -50,7 +62,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if row is not None:
         messages.success(request, _("It is recorded. Now code what it says; a second person checks it."))
         return redirect("desk-measure", row.measure_id)
-    return _form(request, form, _("Enter a law or a policy"), None)
+    return _form(request, form, heading, None)
 
 
 @needs(Verb.REVIEW_FACTS)
@@ -68,13 +80,15 @@ def new_version(request: HttpRequest, pk: int) -> HttpResponse:
     last = act.standing(measure).order_by("-number").first()
     if last is None:
         raise Http404
-    form = typed.AmendForm(request.POST if request.method == "POST" else None, initial=typed.AmendForm.initial_of(last))
+    kind = forms_sharing.SharingAmendForm if measure.kind == Measure.Kind.DATA_SHARING else typed.AmendForm
+    form = kind(request.POST if request.method == "POST" else None, initial=kind.initial_of(last))
 
     def record() -> MeasureVersion:
         given, source, who, at = form.version(), form.source(), person_of(request), timezone.now()
+        terms = form.terms if isinstance(form, forms_sharing.SharingAmendForm) else None
         if form.cleaned_data["why"] == "CORRECTED":
-            return act.correct(last, given, source, who, at)
-        return act.amend(measure, given, source, who, at)
+            return act.correct(last, given, source, who, at, terms)
+        return act.amend(measure, given, source, who, at, terms)
 
     if _tried(form, record) is not None:
         messages.success(request, _("The new version is recorded."))

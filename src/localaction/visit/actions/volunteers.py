@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from localaction.messages.reach import write_reach
 from localaction.people.models import Person
 from localaction.people.permissions import require
 from localaction.people.rules.roles import Verb
@@ -18,7 +19,6 @@ from localaction.visit.actions import holds
 from localaction.visit.models import Acquaintance, Clearance, ClearanceState, Friend, StepTaken, Volunteer
 from localaction.visit.rules.onboarding import Step, check_step, may_be_cleared
 from localaction.visit.rules.shapes import VisitClass
-from localaction.visit.telling import write_reach
 
 
 class AlreadyApplied(Exception):
@@ -253,3 +253,13 @@ def note_acquaintance(by: Person, volunteer: Volunteer, friend: Friend, at: date
     require(by, Verb.ARRANGE_VISITS, at)
     with transaction.atomic():
         Acquaintance.objects.get_or_create(volunteer=volunteer, friend=friend, defaults={"noted_at": at})
+
+
+def forget_acquaintance(by: Person, volunteer: Volunteer, friend: Friend, at: datetime) -> None:
+    """Take a note of an acquaintance back that was made in error.
+
+    Raises:
+        NotAllowed: `by` does not arrange visits.
+    """
+    require(by, Verb.ARRANGE_VISITS, at)
+    Acquaintance.objects.filter(volunteer=volunteer, friend=friend).delete()

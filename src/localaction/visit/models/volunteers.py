@@ -104,19 +104,3 @@ class Clearance(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["facility", "visit_class", "state"], name="visit_clearance_where")]
-
-
-class CalendarFeed(models.Model):
-    """A secret address of a volunteer's calendar; only its hash is kept. Revoking it stops it at once."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    secret_hash = models.BinaryField(max_length=32, unique=True)
-    made_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person"], condition=Q(revoked_at__isnull=True), name="visit_feed_one_in_use"
-            )
-        ]

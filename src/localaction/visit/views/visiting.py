@@ -1,4 +1,4 @@
-"""Pages of those who visit: their own visits, the visit itself, its sheet and report; and the calendar."""
+"""Pages of those who visit: their own visits, the visit itself, its sheet and report."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import uuid as uuids
 from django.contrib import messages as notices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,9 +16,11 @@ from localaction.people.access import needs, person_of
 from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
 from localaction.people.vault_access import opened_now
-from localaction.visit import calendars, reads_kept, reads_programme, sheets
-from localaction.visit.actions import feeds, holds, reports, visits, volunteers
+from localaction.vault.reads import is_holder
+from localaction.visit import reads_following, reads_kept, reads_programme, sheets
+from localaction.visit.actions import holds, reports, visits, volunteers
 from localaction.visit.forms import ApplicationForm, EndForm, IdentifiersForm, ReportForm
+from localaction.visit.forms_following import ReachForm
 from localaction.visit.models import ConsentScope, Visit
 from localaction.visit.rules.shapes import Person as RulesPerson
 from localaction.visit.rules.states import Outcome, State, WrongStep
@@ -43,6 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     papers = reads_kept.own_papers(by)
     shown = {
         "volunteer": volunteer, "form": form, "lines": reads_programme.visits_of(by, now), "papers": papers,
+        "reach": ReachForm(initial=reads_kept.own_reach(volunteer)) if volunteer else None, "has_key": is_holder(by),
         "identifiers": IdentifiersForm(), "steps": volunteer.steps.order_by("pk") if volunteer else [],
     }  # fmt: skip
     return render(request, "visit/mine.html", shown)
@@ -65,30 +67,6 @@ def identifiers(request: HttpRequest, number: int) -> HttpResponse:
     except (volunteers.AlreadyGiven, volunteers.NotWaiting):
         notices.error(request, _("This was given before."))
     return redirect("desk-my-visits")
-
-
-@require_POST
-@needs(Verb.VISIT)
-def make_calendar(request: HttpRequest) -> HttpResponse:
-    """Make a calendar address and show it once; or stop the one in use."""
-    by, now = person_of(request), timezone.now()
-    if request.POST.get("act") == "revoke":
-        feeds.revoke_feed(by, now)
-        notices.success(request, _("The calendar address no longer works."))
-        return redirect("desk-my-visits")
-    link = request.build_absolute_uri(reverse("visit-calendar", args=[feeds.make_feed(by, now)]))
-    return render(request, "visit/calendar_made.html", {"link": link})
-
-
-@require_safe
-def calendar(request: HttpRequest, secret: str) -> HttpResponse:
-    """Serve a calendar to whoever knows its address; it holds times and the word "Visit"."""
-    now = timezone.now()
-    try:
-        owner = feeds.owner_of(secret, now)
-    except feeds.NoSuchFeed:
-        raise Http404 from None
-    return HttpResponse(calendars.calendar_of(owner, now), content_type="text/calendar; charset=utf-8")
 
 
 def _visit(request: HttpRequest, uuid: uuids.UUID) -> Visit:
@@ -117,12 +95,14 @@ def visit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
             form.add_error(None, _("The visit has not begun."))
         except (visits.VisitOver, visits.NotGoing):
             notices.error(request, _("The visit is over, or you are not on it."))
-    goers = list(found.goers.select_related("volunteer__person").order_by("pk"))
+    goers = reads_following.goers(found)
+    own = next((g for g in goers if g.going.volunteer.person_id == by.pk), None)
     shown = {
         "visit": found, "form": form, "goers": goers, "flags": found.flags.filter(cleared_at__isnull=True),
         "sheet": reads_programme.sheet_of(opened_now(request), found), "has_begun": now >= found.starts_at,
-        "own": next((g for g in goers if g.volunteer.person_id == by.pk), None),
-        "may_arrange": allows(by, Verb.ARRANGE_VISITS, now), "reports": found.reports.all(),
+        "own": own.going if own else None, "needs_key": own is not None and not own.has_key,
+        "may_arrange": allows(by, Verb.ARRANGE_VISITS, now), "may_read": allows(by, Verb.SEE_COMPLAINTS, now),
+        "reports": found.reports.order_by("written_at"),
     }  # fmt: skip
     return render(request, "visit/visit.html", shown)
 
