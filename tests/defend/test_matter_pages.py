@@ -327,6 +327,54 @@ def test_staff_names_are_entered_sealed(now, enter):
     assert "ines" in page and "Valdivia" not in page
 
 
+def test_an_entry_and_an_outcome_noted_wrongly_are_taken_back(now, enter):
+    cast.with_fund(now)
+    cast.attorney(now, "ada")
+    matter = cast.retained(now, "Rosa Ixchel Tum", "ada")
+    dora, today = enter(now.dora), date.today().isoformat()
+    case = reverse("desk-matter-case", args=[matter.pk])
+    dora.post(case, {"act": "outcome", "code": "REMOVAL_ORDER", "level": "IJ", "on": today})
+    wrong = matter.outcomes.get()
+
+    dora.post(case, {"act": "correct", "row": wrong.pk})
+    assert "taken back" in text(dora.get(case))
+
+    other = opened(dora, name="Tum, Rosa Ixchel")
+    check = other.conflict_checks.get()
+    review = reverse("desk-conflict-review", args=[check.pk])
+    dora.post(review, {"act": "void", "row": check.hits.get().pk})
+    assert matter.conflict_entries.get().void_at is not None
+
+
+def test_a_grant_is_given_and_taken_back_on_the_page(now, enter):
+    gil = cast.account("gil", Role.LEGAL_AGENT)
+    matter = cast.open_one(now, "Rosa Ixchel Tum")
+    dora = enter(now.dora)
+    here = reverse("desk-matter-access", args=[matter.pk])
+    until = (date.today() + timedelta(days=3)).isoformat()
+
+    keyless = text(dora.post(here, {"act": "grant", "person": gil.pk, "until": until}))
+    assert "no key yet" in keyless
+    vault.enrol_holder(gil, PASSPHRASE, timezone.now())
+    dora.post(here, {"act": "grant", "person": gil.pk, "until": until})
+    assert "Rosa Ixchel Tum" in text(enter(gil).get(reverse("desk-matter", args=[matter.pk])))
+    dora.post(here, {"act": "ungrant", "row": matter.grants.get().pk})
+
+    assert enter(gil).get(reverse("desk-matter", args=[matter.pk])).status_code == 404
+
+
+def test_a_fund_that_ended_is_asked_no_more(now, enter):
+    fund = cast.with_fund(now)
+    dora = enter(now.dora)
+
+    dora.post(reverse("desk-fund", args=[fund.code]), {"act": "close", "on": "2026-01-31"})
+
+    assert "Takes no cases after" in text(dora.get(reverse("desk-fund", args=[fund.code])))
+    matter = opened(dora)
+    refused = text(dora.post(reverse("desk-matter-screening", args=[matter.pk]), ASKED))
+    assert "No fund is open" in refused
+
+
 def test_the_board_needs_a_fixed_number_of_queries(now, enter, django_assert_max_num_queries):
     for name in ("Rosa Ixchel Tum", "Nilo Cruz", "Eulalia Pop", "Fermina Chuc", "Ulises Tzoc"):
         cast.open_one(now, name)

@@ -31,7 +31,7 @@ from localaction.defend.models import (
 )
 from localaction.defend.permissions import NotYours, matters_for
 from localaction.defend.rules.names import Match
-from localaction.defend.words import LANGUAGES, in_words
+from localaction.defend.words import LANGUAGES, in_words, similarity
 from localaction.people.models import Person
 from localaction.people.permissions import require
 from localaction.people.rules.roles import Programme, Verb
@@ -61,6 +61,11 @@ class HitLine:
     name: str
     relation: str
     reasons: tuple[str, ...]
+
+    @property
+    def said(self) -> list[str]:
+        """Return the reasons in words."""
+        return [similarity(reason) for reason in self.reasons]
 
 
 @dataclass(frozen=True)

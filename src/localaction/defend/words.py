@@ -60,6 +60,23 @@ REASONS: Mapping[str, str | Promise] = {
 }
 
 
+SIMILARITIES: Mapping[str, str | Promise] = {
+    "births within a year": gettext_lazy("births within a year"),
+    "births over a year apart": gettext_lazy("births over a year apart"),
+    "a birth date missing": gettext_lazy("a birth date missing"),
+    "same identifying number": gettext_lazy("same identifying number"),
+    "same telephone number": gettext_lazy("same telephone number"),
+    "no name to compare": gettext_lazy("no name to compare"),
+}
+
+
+def similarity(reason: str) -> str:
+    """Return why two records may be one person, in the reader's language; words of names stay as they are."""
+    if reason.startswith("only here: "):
+        return _("only on one side: %(word)s") % {"word": reason.removeprefix("only here: ")}
+    return str(SIMILARITIES.get(reason, reason))
+
+
 def in_words(reason: str) -> str:
     """Return a reason of the rules in the reader's language; one without words as it is."""
     code, _space, what = reason.partition(" ")

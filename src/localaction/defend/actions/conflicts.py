@@ -65,7 +65,7 @@ def check(session: Unlocked, by: Person, matter: Matter, at: datetime) -> Confli
     3. Without a hit a matter that came in is cleared; with one it waits for a reviewer. A matter that is represented
        already keeps its stage and waits in the reviewer's list all the same.
 
-    Costs eight queries and about 0.2 ms an entry.
+    Costs eight queries and about 0.3 ms an entry, most of it opening seals.
 
     Raises:
         NotAllowed: `by` does not check conflicts.
@@ -74,14 +74,16 @@ def check(session: Unlocked, by: Person, matter: Matter, at: datetime) -> Confli
     """
     require(by, Verb.CHECK_CONFLICTS, at, Programme.DEFEND)
     require_matter(by, matter, at)
+    opened = vault.open_case(session, matter.uuid)
+    rows: list[Matter | Party] = [matter, *matter.parties.all()]
+    people = [sought(read_identity(opened, row)) for row in rows]
+    others = ConflictEntry.objects.filter(void_at__isnull=True).exclude(matter=matter).order_by("pk")
+    # Compared before the transaction, which would keep every other writer out meanwhile. Two matters checked at once
+    # still find each other: both entered the index before, so the later of the two reads sees the other.
+    entries = open_entries(session, others)
+    found = [hit for entry in entries if (hit := _strongest(entry, people)) is not None]
+    worst = max((one.hit.match for one in found), key=_ORDER.index, default=Match.CLEAR)
     with transaction.atomic():
-        opened = vault.open_case(session, matter.uuid)
-        rows: list[Matter | Party] = [matter, *matter.parties.all()]
-        people = [sought(read_identity(opened, row)) for row in rows]
-        others = ConflictEntry.objects.filter(void_at__isnull=True).exclude(matter=matter).order_by("pk")
-        entries = open_entries(session, others)
-        found = [hit for entry in entries if (hit := _strongest(entry, people)) is not None]
-        worst = max((one.hit.match for one in found), key=_ORDER.index, default=Match.CLEAR)
         made = ConflictCheck.objects.create(matter=matter, match=worst, n_compared=len(entries), at=at, by=by)
         _keep_hits(opened, made, found)
         _move_by(matter, worst, by, at)

@@ -57,8 +57,8 @@ def open_from_referral(session: Unlocked, by: Person, referral: Referral, openin
     with transaction.atomic():
         content = take_referral(session, by, referral, at)
         matter = open_matter(by, replace(opening, referral=referral.uuid), at)
-        check(session, by, matter, at)
         write_note(session, by, matter, as_note(content), at)
+    check(session, by, matter, at)
     return matter
 
 

@@ -86,7 +86,15 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     decide = Act(partial(ReviewForm, people=people), lambda f: conflicts.review(
         by, page.check, ReviewDecision(f.cleaned_data["decision"]), list(f.cleaned_data["walled"]), now
     ), gettext_lazy("Decided."))  # fmt: skip
-    shown, is_done = act(request, {"decide": decide})
+
+    def void(form: Any) -> None:
+        row = str(form.data.get("row", ""))
+        line = next((one for one in page.hits if str(one.hit.pk) == row and not one.is_walled), None)
+        if line is not None:
+            conflicts.void_entry(by, line.hit.entry, now)
+
+    out = Act(Nothing, void, gettext_lazy("Taken out. Check for conflicts again."))
+    shown, is_done = act(request, {"decide": decide, "void": out})
     if is_done:
         return redirect("desk-matters")
     return render(request, "defend/review.html", {"page": page, "form": shown["decide"]})

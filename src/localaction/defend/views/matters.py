@@ -178,7 +178,14 @@ def _case_acts(session: Any, by: Any, mine: Matter, now: datetime) -> dict[str, 
         if row is not None:
             conduct.withdraw_appearance(by, row, form.cleaned_data["on"], now)
 
+    def correct(form: Any) -> None:
+        number = str(form.data.get("row", ""))
+        row = mine.outcomes.filter(pk=number).first() if number.isdigit() else None
+        if row is not None:
+            conduct.correct_outcome(by, row, now)
+
     return {
+        "correct": Act(Nothing, correct, _("Taken back. Record the right one.")),
         "file": Act(FilingForm, lambda f: conduct.file_appearance(by, mine, filing(f.cleaned_data), now), _("Noted.")),
         "withdraw": Act(CloseForm, withdraw, _("Noted.")),
         "custody": Act(CustodyForm, lambda f: conduct.record_custody(
@@ -234,6 +241,7 @@ def _access_acts(session: Any, by: Any, mine: Matter, now: datetime) -> dict[str
         acts["grant"] = Act(agents, lambda f: crossing.grant_case(
             session, by, mine, f.cleaned_data["person"], until(f), now
         ), _("Opened to this account."))  # fmt: skip
+        acts["ungrant"] = Act(Nothing, partial(_take_back, by, mine, now), _("Taken back."))
     if allows(by, Verb.REVIEW_CONFLICTS, now):
         people = reads_accounts.of_role(now).exclude(pk=by.pk)
         acts["wall"] = Act(partial(WallForm, people=people), lambda f: conflicts.raise_wall(
@@ -248,3 +256,10 @@ def _lift(by: Any, mine: Matter, now: datetime, form: Any) -> None:
     wall = mine.walls.standing(now).filter(pk=number).first() if number.isdigit() else None
     if wall is not None:
         conflicts.lift_wall(by, wall, now)
+
+
+def _take_back(by: Any, mine: Matter, now: datetime, form: Any) -> None:
+    number = str(form.data.get("row", ""))
+    grant = mine.grants.current(now).filter(pk=number).first() if number.isdigit() else None
+    if grant is not None:
+        crossing.end_grant(by, grant, now)

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from localaction.defend import reads_accounts, reads_capacity, reads_crossing, reads_funds, reads_need
 from localaction.defend.actions import funds, waiting
+from localaction.defend.forms_matters import CloseForm
 from localaction.defend.forms_programme import (
     PREFERENCES,
+    STAGES,
     CapacityForm,
     CriteriaForm,
     FundForm,
@@ -53,11 +55,13 @@ def fund(request: HttpRequest, code: str) -> HttpResponse:
     publish = Act(CriteriaForm, lambda f: funds.publish_criteria(
         by, found, f.criteria(), f.cleaned_data["in_force_from"], now
     ), _("Published."))  # fmt: skip
-    shown, is_done = act(request, {"criteria": publish})
+    ended = Act(CloseForm, lambda f: funds.close_fund(by, found, f.cleaned_data["on"], now), _("Noted."))
+    shown, is_done = act(request, {"criteria": publish, "close": ended})
     if is_done:
         return redirect("desk-fund", code=code)
     versions = sorted(found.versions.all(), key=lambda row: -row.version)
-    return render(request, "defend/fund.html", {"fund": found, "versions": versions, "form": shown["criteria"]})
+    page = {"fund": found, "versions": versions, "form": shown["criteria"], "closing": shown["close"]}
+    return render(request, "defend/fund.html", page)
 
 
 @needs(Verb.ASSIGN_CASES)
@@ -99,7 +103,8 @@ def policy(request: HttpRequest) -> HttpResponse:
         return redirect("desk-serving-policy")
     in_force = reads_capacity.policy(now.date())
     steps = [dict(PREFERENCES)[step] for step in in_force.preferences]
-    weights = reads_capacity.weights_of(in_force).items()
+    points = reads_capacity.weights_of(in_force)
+    weights = [(label, points[stage]) for stage, label in STAGES]
     page = {"policy": in_force, "steps": steps, "weights": weights, "form": shown["policy"]}
     return render(request, "defend/policy.html", page)
 
