@@ -95,8 +95,8 @@ def test_the_screener_sees_the_class_and_the_reviewer_the_reasons(defence):
     made = check(defence, matter)
 
     with pytest.raises(NotAllowed):
-        reads_matters.review_page(defence.intake, defence.ines, made.pk, defence.now())
-    page = reads_matters.review_page(defence.session, defence.dora, made.pk, defence.now())
+        reads_matters.review_page(defence.intake, defence.ines, made, defence.now())
+    page = reads_matters.review_page(defence.session, defence.dora, made, defence.now())
 
     assert page.hits[0].reasons[:3] == ("jose = jose", "garcia = garcia", "lopez = lopez")
     assert page.hits[0].name == "José García López"
@@ -211,7 +211,7 @@ def test_a_reviewer_behind_a_wall_of_the_matter_that_was_hit_sees_no_reason(defe
     conflicts.raise_wall(other, first, defence.dora, defence.now())
     made = check(defence, open_one(defence, "Jose Garcia Lopez"))
 
-    hit = reads_matters.review_page(defence.session, defence.dora, made.pk, defence.now()).hits[0]
+    hit = reads_matters.review_page(defence.session, defence.dora, made, defence.now()).hits[0]
 
     assert (hit.is_walled, hit.name, hit.reasons) == (True, "", ())
 

@@ -135,7 +135,7 @@ class IdentityForm(forms.Form):
 class OpeningForm(IdentityForm):
     """What is asked before the conflict check, and no more."""
 
-    source = forms.ChoiceField(label=_("Who asks"), choices=MatterSource.choices)
+    source = forms.ChoiceField(label=_("Who asks for help"), choices=MatterSource.choices)
     languages = several(_("Languages"), LANGUAGES)
     custody = forms.ChoiceField(label=_("Is the person held?"), choices=CustodyStatus.choices, initial="UNKNOWN")
     court = CourtCode()

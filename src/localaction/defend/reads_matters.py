@@ -31,7 +31,7 @@ from localaction.defend.models import (
 )
 from localaction.defend.permissions import NotYours, matters_for
 from localaction.defend.rules.names import Match
-from localaction.defend.words import in_words
+from localaction.defend.words import LANGUAGES, in_words
 from localaction.people.models import Person
 from localaction.people.permissions import require
 from localaction.people.rules.roles import Programme, Verb
@@ -112,6 +112,11 @@ class MatterPage:
     consents: list[SignalConsent]
     grants: list[CaseGrant]
     walls: list[Wall]
+
+    @property
+    def languages(self) -> list[str]:
+        """Return the client's languages in words."""
+        return [str(dict(LANGUAGES).get(code, code)) for code in self.matter.languages]
 
 
 def board(session: Unlocked | None, by: Person, at: datetime, stages: Collection[str]) -> list[MatterLine]:
@@ -196,18 +201,30 @@ def find_matter(by: Person, number: int, at: datetime) -> Matter:
     raise NotYours(f"matter {number} is not open to account {by.pk}")
 
 
-def review_page(session: Unlocked, by: Person, number: int, at: datetime) -> ReviewPage:
-    """Return a check with its hits and why; opening it is noted in the audit trail.
+def find_check(by: Person, number: int, at: datetime) -> ConflictCheck:
+    """Return one check for its reviewer.
 
     Raises:
         NotAllowed: `by` does not review conflicts.
         NotYours: there is no such check, or the matter is walled off from them.
-        NoGrant: the reader holds no key for the matter.
     """
     require(by, Verb.REVIEW_CONFLICTS, at, Programme.DEFEND)
     check = ConflictCheck.objects.select_related("matter", "by", "reviewed_by").filter(pk=number).first()
     if check is None:
         raise NotYours(f"no check {number}")
+    find_matter(by, check.matter_id, at)
+    return check
+
+
+def review_page(session: Unlocked, by: Person, check: ConflictCheck, at: datetime) -> ReviewPage:
+    """Return a check with its hits and why; opening it is noted in the audit trail.
+
+    Raises:
+        NotAllowed: `by` does not review conflicts.
+        NotYours: the matter is walled off from them.
+        NoGrant: the reader holds no key for the matter.
+    """
+    require(by, Verb.REVIEW_CONFLICTS, at, Programme.DEFEND)
     matter = find_matter(by, check.matter_id, at)
     opened = vault.open_case(session, matter.uuid)
     hits = list(check.hits.select_related("entry__matter", "entry__person", "check_made__matter").order_by("-score"))

@@ -23,6 +23,8 @@ ROLES: tuple[tuple[str, Held], ...] = (
     ("vera", Held(Programme.VISIT, Role.COORDINATOR)),
     ("vito", Held(Programme.VISIT, Role.VISITOR)),
     ("abel", Held(Programme.DEFEND, Role.ATTORNEY)),
+    ("sol", Held(Programme.DEFEND, Role.COORDINATOR)),
+    ("inti", Held(Programme.DEFEND, Role.INTAKE)),
     ("rita", Held(Programme.FACTS, Role.EDITOR)),
 )
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from localaction.defend import demonstration as defend
 from localaction.people.demonstration import Cast, gather
 from localaction.respond import demonstration as respond
 from localaction.visit import demonstration as visit
@@ -33,6 +34,7 @@ def play(now: datetime, say: Callable[[str], str] = as_told) -> Cast:
     cast = gather(now - HISTORY)
     respond.play(cast, say, now)
     visit.play(cast, say, now)
+    defend.play(cast, say, now)
     (settings.HOME / MARK).write_text("Everybody here is invented.\n")
     return cast
 

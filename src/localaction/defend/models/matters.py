@@ -236,6 +236,11 @@ class Matter(models.Model):
         return self.stage in REPRESENTED
 
     @property
+    def may_be_screened(self) -> bool:
+        """Whether no conflict stands in the way and nobody is retained yet."""
+        return self.stage in (MatterStage.CLEARED, MatterStage.SCREENED, MatterStage.WAITLISTED, MatterStage.OFFERED)
+
+    @property
     def is_detained(self) -> bool:
         """Whether the client is known to be held now."""
         return self.custody == CustodyStatus.DETAINED

@@ -75,12 +75,13 @@ def _add_to(request: HttpRequest, session: Any, waiting: Any) -> HttpResponse:
 def review(request: HttpRequest, number: int) -> HttpResponse:
     """Show a check's hits with their reasons; POST decides."""
     by, now = person_of(request), timezone.now()
-    session = opened(request)
-    before_opening_a_case(request)
     try:
-        page = reads_matters.review_page(session, by, number, now)
+        check = reads_matters.find_check(by, number, now)
     except NotYours:
         raise Http404("no such check") from None
+    session = opened(request)
+    before_opening_a_case(request)
+    page = reads_matters.review_page(session, by, check, now)
     people = reads_accounts.of_role(now).exclude(pk=by.pk)
     decide = Act(partial(ReviewForm, people=people), lambda f: conflicts.review(
         by, page.check, ReviewDecision(f.cleaned_data["decision"]), list(f.cleaned_data["walled"]), now

@@ -91,9 +91,9 @@ def board(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Open a matter with what the conflict check needs, and check at once."""
     by, now = person_of(request), timezone.now()
-    session = opened(request)
     form = OpeningForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        session = opened(request)
         matter = matters.open_matter(by, form.opening(), now)
         conflicts.check(session, by, matter, now)
         return redirect("desk-matter", number=matter.pk)
