@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 from tests.brief.lists import BASTROP, LAST_DAY, LISTS, publish, publish_pending
+from tests.cast import amparo
+from tests.detention.contracting import deficiency, moshannon
 from tests.reference import reference_places, reference_places_of_the_file  # noqa: F401 (fixtures)
 
 from localaction.policy.actions.starting_set import load_starting_set
@@ -21,3 +23,10 @@ def lists(db, tmp_path):
     """Five lists of participating agencies and one of pending ones, imported."""
     publish(tmp_path, LISTS)
     publish_pending(tmp_path, LAST_DAY, [BASTROP])
+
+
+@pytest.fixture
+def contracts(db):
+    """A contract with every kind of party and vote, and a deficiency of its center."""
+    row = moshannon(amparo())
+    deficiency(amparo(), row.facility)

@@ -145,13 +145,14 @@ def test_a_map_of_nothing_is_a_map(client):
 # The data package.
 
 
-@pytest.mark.usefixtures("lists", "laws")
+@pytest.mark.usefixtures("lists", "laws", "contracts")
 def test_the_package_names_the_columns_that_the_files_have_and_their_types(client):
     package = client.get("/api/v1/datapackage.json").json()
 
     readers = {
         "date": dt.date.fromisoformat, "datetime": dt.datetime.fromisoformat, "integer": int, "object": json.loads,
         "boolean": {"true": True, "false": False}.__getitem__, "string": str,
+        "number": float,
     }  # fmt: skip
     for resource in package["resources"]:
         rows = table(client.get(f"/api/v1/{resource['name']}.csv"))
@@ -175,6 +176,8 @@ def test_the_package_says_under_which_licence_and_from_where():
         "agreements.csv",
         "changes.csv",
         "policies.csv",
+        "contracts.csv",
+        "deficiencies.csv",
     ]
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import exp, log
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localaction.defend.rules.incidence import ENDS, Curve, log_log_interval
@@ -125,6 +125,7 @@ def redistributed(cases: list[tuple[int, Group]], day: int) -> dict[Group, Fract
     return found
 
 
+@settings(max_examples=1000, deadline=None)
 @given(cohorts, st.integers(0, 45))
 def test_the_curve_agrees_with_redistributing_the_weight_of_those_lost_to_sight(cases, day):
     row = Curve(cases).at(day)
@@ -173,6 +174,7 @@ def aalen(cases: list[tuple[int, Group]], end: Group, day: int) -> tuple[Fractio
     return share, variance
 
 
+@settings(max_examples=1000, deadline=None)
 @given(cohorts, st.integers(0, 40), st.sampled_from(ENDS))
 def test_the_limits_agree_with_the_printed_variance(cases, day, end):
     row = Curve(cases).at(day)

@@ -10,7 +10,7 @@ import pytest
 from tests.detention.publications import head_count, parquet
 
 from localaction.detention.ingest import daily_population
-from localaction.detention.models import Inspection, PopulationYear
+from localaction.detention.models import Inspection, InspectionCount, PopulationYear
 
 EPOCH = dt.date(1970, 1, 1)
 
@@ -98,6 +98,35 @@ def test_the_two_tables_of_an_inspection_make_one(desk):
     one = Inspection.objects.get()
     assert (one.kind, one.begun_on, one.ended_on) == ("CONTRACTOR", dt.date(2021, 2, 22), dt.date(2021, 2, 24))
     assert (one.standard, one.rating, one.documents) == ("NDS 2019", "Meets Standards", ["B-CoverLtr.pdf", "B-SIS.pdf"])
+
+
+DEATHS = CODED.replace("rating\n", "rating,cod_suicide_ice\n").replace("Standards\n", "Standards,1.0\n")
+MONTHS = """id,facility,state,inspection_date,date,disciplinary_infractions,medical_subst,visitation_file
+1,Bergen County Jail,NJ,"Feb. 24, 2021",2020-02-01,7.0,2.0,0.0
+1,Bergen County Jail,NJ,"Feb. 24, 2021",2020-03-01,3.0,,0.0
+"""
+
+
+def test_what_the_forms_count_is_added_up_over_the_months_and_an_empty_cell_is_no_zero(desk, client):
+    (desk.folder / "df_324.csv").write_text(DEATHS)
+    (desk.folder / "df_324_inc.csv").write_text(MONTHS)
+
+    code, answer = desk.run("import", "inspections", desk.folder)
+    desk.run("import", "inspections", desk.folder)
+
+    assert (code, answer["totals"]["rows_read"], answer["totals"]["rows_parked"]) == (0, 3, 0)
+    assert list(InspectionCount.objects.order_by("code").values_list("code", "number", "n_months")) == [
+        ("cod_suicide_ice", 1, 12), ("disciplinary_infractions", 10, 2), ("medical_subst", 2, 1),
+        ("visitation_file", 0, 2),
+    ]  # fmt: skip
+    one = Inspection.objects.get()
+    assert (one.ended_on, one.publication.file_name) == (dt.date(2021, 2, 24), "df_324.csv")
+    page = client.get(f"/facility/{one.facility.address_part}/").content.decode()
+    for words in ("Deaths, suicide (people held for ICE)</span>: 1", "Medical: grievances upheld</span>: 2",
+                  "1 other thing was counted, and none had happened."):  # fmt: skip
+        assert words in page, words
+    table = client.get(f"/facility/{one.facility.address_part}/inspection-counts.csv")
+    assert b"".join(table.streaming_content).decode().count("\r\n") == 5
 
 
 def test_a_table_of_something_else_is_refused(desk):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,7 +14,8 @@ TOKEN = "12345"
 
 class StandIn(ThreadingHTTPServer):
     """Keeps what was posted; `errors` are (status, code) answers for the next posts, `inbox` what came in,
-    `refusals` (status, code) answers for the next deletions of a number."""
+    `refusals` (status, code) answers for the next deletions of a number, `pictures` what media there are by number:
+    they are kept on another host, as the provider keeps them."""
 
     daemon_threads = True
 
@@ -26,6 +28,8 @@ class StandIn(ThreadingHTTPServer):
         self.statuses: dict[str, tuple[str, int | None]] = {}
         self.deleted: list[str] = []
         self.refusals: dict[str, list[tuple[int, int | None]]] = {}
+        self.pictures: dict[str, bytes] = {}
+        self.fetched: list[tuple[str, str | None]] = []
         self.lock = threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -78,6 +82,9 @@ class Requests(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = urlsplit(self.path).path
         self.server.paths.append(self.path)
+        if "/Media" in path or path.startswith("/store/"):
+            self._answer_media(path)
+            return
         if path.endswith("/Messages.json"):
             page = {"messages": self.server.inbox, "page": 0, "page_size": 50, "uri": "", "first_page_uri": "",
                     "next_page_uri": None, "previous_page_uri": None, "start": 0, "end": 0}  # fmt: skip
@@ -86,6 +93,33 @@ class Requests(BaseHTTPRequestHandler):
         sid = path.rpartition("/")[2].removesuffix(".json")
         status, code = self.server.statuses.get(sid, ("sent", None))
         self._answer(200, resource(sid, status=status, error_code=code))
+
+    def _answer_media(self, path: str) -> None:
+        self.server.fetched.append((path, self.headers.get("Authorization")))
+        if path.endswith("/Media.json"):
+            listed = [{"sid": one, "parent_sid": path.split("/")[-2]} for one in self.server.pictures]
+            page = {"media_list": listed, "page": 0, "page_size": 50, "uri": "", "first_page_uri": "",
+                    "next_page_uri": None, "previous_page_uri": None, "start": 0, "end": 0}  # fmt: skip
+            self._answer(200, page)
+            return
+        picture = self.server.pictures.get(path.rpartition("/")[2])
+        if path.startswith("/store/") and picture is not None:
+            self.send_response(200)
+            self.send_header("Content-Type", "image/jpeg")
+            self.send_header("Content-Length", str(len(picture)))
+            self.end_headers()
+            with suppress(ConnectionError):
+                self.wfile.write(picture)
+        elif self.server.errors:
+            status, code = self.server.errors.pop(0)
+            self._answer(status, {"status": status, "code": code, "message": "no", "more_info": ""})
+        elif picture is None or self.headers.get("Authorization") is None:
+            self._answer(404 if picture is None else 401, {})
+        else:
+            self.send_response(307)
+            self.send_header("Location", f"http://localhost:{self.server.server_address[1]}/store/{path[-34:]}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
     def do_DELETE(self) -> None:
         sid = self.path.rpartition("/")[2].removesuffix(".json")

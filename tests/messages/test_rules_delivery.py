@@ -90,7 +90,7 @@ def test_one_number_has_one_form(typed):
     assert phone(typed) == "+15125550100"
 
 
-@pytest.mark.parametrize("typed", ["", "911", "12", "hello", "+", "5" * 400, "+1512555010O0a0b"])
+@pytest.mark.parametrize("typed", ["", "911", "12", "hello", "+", "5" * 400, "+1512555010O0a0b", "555-0100"])
 def test_what_is_no_number_is_refused(typed):
     with pytest.raises(BadAddress):
         phone(typed)

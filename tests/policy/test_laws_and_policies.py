@@ -21,13 +21,14 @@ from localaction.policy.reads_measures import for_place
 from localaction.policy.rules.binding import Force, Standing
 from localaction.policy.rules.codebook import Subject
 from localaction.policy.rules.entries import last_notice_day
+from localaction.sources import entering
 
 pytestmark = pytest.mark.django_db
 D = dt.date
 FIRST = D(2018, 6, 14)
 NOW = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
 TODAY = D(2026, 11, 24)
-SOURCE = act.GivenSource("The document", D(2026, 11, 1), "HIGH", "City", "https://example.org/doc")
+SOURCE = entering.GivenSource("The document", D(2026, 11, 1), "HIGH", "City", "https://example.org/doc")
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_the_starting_set_is_loaded_once_and_nothing_of_it_counts_as_verified(lo
 def test_what_a_person_checked_is_kept_when_a_newer_text_comes(loaded):
     touched, other = Measure.objects.filter(state="TX")[:2]
     Measure.objects.filter(pk__in=[touched.pk, other.pk]).update(table_digest="older")
-    act.confirm(touched.versions.get(number=1), amparo(), NOW)
+    entering.confirm(touched.versions.get(number=1), amparo(), NOW)
 
     done = load_starting_set(NOW)
 
@@ -203,14 +204,14 @@ def test_a_county_with_an_agreement_has_no_countdown(desk, loaded):
 def test_a_correction_supersedes_and_keeps_what_was_written_and_its_codings_wait_again(db):
     row = ordinance()
     act.code_provision(row, act.GivenProvision("INFORM", "REQUIRES", "shall say"), None, amparo(), NOW)
-    act.confirm(row.provisions.get(), ada(), NOW)
+    entering.confirm(row.provisions.get(), ada(), NOW)
 
     new = act.correct(row, version("Ordinance 1a"), SOURCE, ada(), NOW)
 
     row.refresh_from_db()
     assert (row.name, row.superseded_at, new.corrects_id, new.number) == ("Ordinance 1", NOW, row.pk, 2)
     assert not new.provisions.get().is_verified and row.provisions.get().is_verified
-    with pytest.raises(act.NoLongerStands):
+    with pytest.raises(entering.NoLongerStands):
         act.correct(row, version(), SOURCE, ada(), NOW)
 
 
@@ -226,7 +227,7 @@ def test_an_amendment_holds_from_its_day_and_the_old_text_before_it(loaded):
 def test_an_amendment_must_begin_later(db):
     row = ordinance()
 
-    with pytest.raises(act.Refused) as refusal:
+    with pytest.raises(entering.Refused) as refusal:
         act.amend(row.measure, version(since=D(2018, 6, 14)), SOURCE, amparo(), NOW)
 
     assert refusal.value.codes == ["NOT_LATER"]
@@ -235,11 +236,11 @@ def test_an_amendment_must_begin_later(db):
 def test_who_entered_a_fact_cannot_check_it_and_a_second_person_can(db):
     row = ordinance()
 
-    with pytest.raises(act.OwnWork):
-        act.confirm(row, amparo(), NOW)
-    act.confirm(row, ada(), NOW)
-    with pytest.raises(act.NoLongerStands):
-        act.confirm(row, ada(), NOW)
+    with pytest.raises(entering.OwnWork):
+        entering.confirm(row, amparo(), NOW)
+    entering.confirm(row, ada(), NOW)
+    with pytest.raises(entering.NoLongerStands):
+        entering.confirm(row, ada(), NOW)
 
     row.refresh_from_db()
     assert (row.is_verified, row.checked_on) == (True, NOW.date())
@@ -252,18 +253,18 @@ def test_who_entered_a_fact_cannot_check_it_and_a_second_person_can(db):
         (version(comply_by=D(2018, 1, 1)), SOURCE, "COMPLY_BEFORE_FROM"),
         (version(adopted_on=D(2027, 1, 1)), SOURCE, "ADOPTED_LATER"),
         (version(bound=()), SOURCE, "NOBODY_BOUND"),
-        (version(), act.GivenSource("Later", D(2027, 1, 1), "HIGH"), "READ_LATER"),
+        (version(), entering.GivenSource("Later", D(2027, 1, 1), "HIGH"), "READ_LATER"),
     ],
 )
 def test_an_entry_that_cannot_be_right_is_refused(given, source, code):
-    with pytest.raises(act.Refused) as refusal:
+    with pytest.raises(entering.Refused) as refusal:
         act.enter_measure(act.GivenMeasure("ORDINANCE", place("4805000"), "Council"), given, source, amparo(), NOW)
 
     assert code in refusal.value.codes
 
 
 def test_a_state_law_belongs_to_a_state(db):
-    with pytest.raises(act.Refused) as refusal:
+    with pytest.raises(entering.Refused) as refusal:
         act.enter_measure(act.GivenMeasure("STATE_LAW", place("48453"), "x"), version(), SOURCE, amparo(), NOW)
 
     assert refusal.value.codes == ["WRONG_PLACE"]
@@ -272,7 +273,7 @@ def test_a_state_law_belongs_to_a_state(db):
 def test_quoted_words_must_stand_in_the_text_that_we_hold(db):
     row = ordinance(given=version(text="Officers “shall\ntell” people."))
 
-    with pytest.raises(act.Refused) as refusal:
+    with pytest.raises(entering.Refused) as refusal:
         act.code_provision(row, act.GivenProvision("INFORM", "REQUIRES", "may tell"), None, amparo(), NOW)
     act.code_provision(row, act.GivenProvision("INFORM", "REQUIRES", 'officers "shall tell"'), None, amparo(), NOW)
 

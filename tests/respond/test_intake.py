@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -224,23 +223,6 @@ def test_quarantined_reports_go_with_all_that_came_with_them(hotline, django_cap
     assert not Report.objects.exists()
     assert not CaseKey.objects.exists()
     assert not any(path.exists() for path in paths)
-
-
-def test_evidence_outlives_its_report_only_by_the_legal_leads_decision(hotline, django_capture_on_commit_callbacks):
-    report = receive_report(told(), NOW).report
-    kept, let_go = photos.add_photos(report, [photos.clean(jpeg()), photos.clean(jpeg((9, 9)))], NOW)
-    with pytest.raises(PermissionDenied):
-        photos.keep_photo(kept, hotline.amparo, NOW)
-    Report.objects.update(closed_at=NOW, state="CLOSED")
-    photos.keep_photo(kept, hotline.luz, NOW)
-
-    retention.purge(NOW + timedelta(days=31))
-    assert [row.pk for row in Photo.objects.all()] == [kept.pk]
-    assert not any(path.exists() for path in media.files_of(let_go))
-    assert Report.objects.get().account is None
-
-    retention.purge(NOW + timedelta(days=91))
-    assert not Photo.objects.exists()
 
 
 def test_a_hundred_numbers_and_stories_are_nowhere_after_the_purge(hotline):

@@ -75,7 +75,7 @@ def test_every_fact_of_the_roster_becomes_its_reason(vouchers, shift):
     assert reasons(fit) == ()
     assert reasons(went) == (WhyNot.BUSY,)
     assert reasons(volunteer(HERE, vouchers, shift, agreed=None)) == (WhyNot.NOT_CONSENTED,)
-    assert reasons(volunteer(HERE, vouchers, shift, agreed=Act.OUT)) == (WhyNot.NOT_CONSENTED, WhyNot.OPTED_OUT)
+    assert reasons(volunteer(HERE, vouchers, shift, agreed=Act.OUT)) == (WhyNot.OPTED_OUT,)
     assert reasons(volunteer(HERE, vouchers, shift, paused_at=NOW)) == (WhyNot.OPTED_OUT,)
     assert reasons(volunteer(HERE, vouchers, shift, on_call=False)) == (WhyNot.UNREACHABLE,)
     assert reasons(volunteer(HERE, vouchers, shift, trained_until=date(2026, 3, 3))) == (WhyNot.NOT_CERTIFIED,)

@@ -13,7 +13,7 @@ from localaction.messages.models import Act, How
 from localaction.people.models import Membership, Person
 from localaction.people.permissions import NotAllowed
 from localaction.people.rules.roles import Programme, Role
-from localaction.respond.actions import hand_off, roster
+from localaction.respond.actions import hand_off, roster_list
 from localaction.respond.models import Consent, HandOff, Incident, Volunteer
 from localaction.respond.rules import never_stored
 from localaction.vault import actions as vault
@@ -50,7 +50,7 @@ def lucia():
 def test_a_list_with_a_malformed_number_takes_on_the_others_and_names_the_line(amparo):
     text = f"{HEAD}Ana,+15105550001,en,{CELL}\nBeto,555-CALL,es,{CELL}\nCruz,+15105550003,es en,{CELL}\n"
 
-    done = roster.import_volunteers(amparo, text, "Yes, text me", NOW)
+    done = roster_list.import_volunteers(amparo, text, "Yes, text me", NOW)
 
     assert (done.n_added, done.refused) == (2, ((3, "PHONE"),))
     opened, _ = vault.unlock(amparo, PASSPHRASE, NOW)
@@ -62,7 +62,7 @@ def test_an_import_does_not_subscribe_again_who_left(amparo):
     mark = mark_of("SMS", "+15105550008")
     consent.record_mark(Act.OUT, "SMS", mark, How.KEYWORD, NOW)
 
-    roster.import_volunteers(amparo, f"{HEAD}Ocho,+15105550008,en,{CELL}\n", "Yes, text me", NOW)
+    roster_list.import_volunteers(amparo, f"{HEAD}Ocho,+15105550008,en,{CELL}\n", "Yes, text me", NOW)
 
     volunteer = Volunteer.objects.get()
     assert not consent.may_receive(mark, volunteer.uuid, needs_opt_in=True)
@@ -72,14 +72,14 @@ def test_the_same_number_is_taken_on_once_and_an_exact_place_never(amparo):
     fine = h3.latlng_to_cell(37.7836, -122.2259, 12)
     text = f"{HEAD}Ana,+15105550001,en,{CELL}\nAna,(510) 555-0001,en,{CELL}\nDos,+15105550002,en,{fine}\n"
 
-    done = roster.import_volunteers(amparo, text, "Yes, text me", NOW)
+    done = roster_list.import_volunteers(amparo, text, "Yes, text me", NOW)
 
     assert (done.n_added, done.refused) == (1, ((3, "KNOWN"), (4, "CELL")))
 
 
 def test_an_observer_does_not_keep_the_roster(amparo):
     with pytest.raises(NotAllowed):
-        roster.import_volunteers(somebody("ben", Role.OBSERVER), HEAD, "Yes", NOW)
+        roster_list.import_volunteers(somebody("ben", Role.OBSERVER), HEAD, "Yes", NOW)
 
 
 def test_a_hand_off_opens_to_the_legal_lead_and_not_to_the_dispatcher_who_wrote_it(amparo, lucia):

@@ -18,7 +18,9 @@ from localaction.people.rules.roles import TABLE, Held, may
 pytestmark = [pytest.mark.django_db, pytest.mark.security]
 METHODS = ("get", "post", "put", "delete")
 # Addresses outside the desk, by what they are. A new one must be put somewhere.
-PUBLIC_TREES = ("", "about/", "api/v1/", "facilities.csv", "leave", "hooks/", "r/", "report/")
+PUBLIC_TREES = (
+    "", "about/", "alerts/", "api/v1/", "facilities.csv", "figures/", "leave", "hooks/", "r/", "report/"
+)  # fmt: skip
 ENTRANCE = {
     "people-setup", "people-join", "people-reset", "account_login", "account_logout", "account_inactive",
     "account_signup",

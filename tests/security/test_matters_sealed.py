@@ -21,12 +21,14 @@ from localaction.defend.permissions import matters_for
 from localaction.people.permissions import NotAllowed
 from localaction.people.rules.roles import TABLE, Programme, Role, Verb
 from localaction.referrals import actions as referrals
-from localaction.respond.actions.hand_off import hand_over, refer_to_defence
+from localaction.respond.actions import follow_up
+from localaction.respond.actions.hand_off import hand_over
 from localaction.respond.models import Consent
 from localaction.vault import actions as vault
 from localaction.vault import server_key
 from localaction.vault.actions import NoGrant
 from localaction.vault.models import AuditEvent
+from localaction.vault.rules.rings import Ring
 
 pytestmark = [pytest.mark.django_db, pytest.mark.security]
 TOLD = (
@@ -135,14 +137,15 @@ def test_a_hand_off_reaches_the_defenders_sealed_and_the_sender_cannot_read_it_a
     vault.enrol_holder(luz, PASSPHRASE, now)
     vault.create_ring("legal", [luz], luz, now)
     session, _cookie = vault.unlock(luz, PASSPHRASE, now)
-    hand_off = hand_over(omar, None, Consent.SHOUTED, "taken at the market", "the sister at the shop", now)
+    dora = cast.account("dora", Role.DISPATCHER, Programme.RESPOND)
+    hand_off = hand_over(dora, None, Consent.SHOUTED, "taken at the market", "the sister at the shop", now)
+    words = "taken at the market; the sister at the shop"
 
     with pytest.raises(NotAllowed):
-        refer_to_defence(session, omar, hand_off, "SPOKEN", now.date(), now)
-    sent = refer_to_defence(session, luz, hand_off, "SPOKEN", now.date(), now)
+        follow_up.refer(hand_off, Ring.DEFEND, words, "SPOKEN", now.date(), omar, now)
+    sent = follow_up.refer(hand_off, Ring.DEFEND, words, "SPOKEN", now.date(), luz, now)
 
-    assert (sent.to_ring, sent.kind) == ("defend", "respond.hand_off")
+    assert (sent.to_ring, sent.kind) == ("defend", "respond.arrest")
     with pytest.raises(NoGrant):
         referrals.read(session, sent)
-    told = referrals.read(defence.intake, sent)
-    assert told == {"account": "taken at the market", "reach": "the sister at the shop"}
+    assert referrals.read(defence.intake, sent) == {"words": words}

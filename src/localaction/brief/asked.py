@@ -121,6 +121,24 @@ class ListedIn(OnDay):
     state: OptionalState = Field(None, description=gettext_noop("Two-letter code or name of a state."), examples=["TX"])
 
 
+class SoughtDeficiencies(Schema):
+    """Which deficiencies."""
+
+    words: str = Field(
+        "", max_length=80, description=gettext_noop("Words that stand in it, each of them."), examples=["medical"]
+    )
+    state: OptionalState = Field(None, description=gettext_noop("Two-letter code or name of a state."), examples=["TX"])
+    standard: str = Field(
+        "", max_length=60, description=gettext_noop("Part of the standard's name."), examples=["NDS 2019"]
+    )
+    facility: str = Field(
+        "",
+        pattern=r"^[A-Za-z0-9]{0,12}$",
+        description=gettext_noop("ICE's code of a detention center, or its number here."),
+        examples=["CCAHUTX"],
+    )
+
+
 class Changed(Schema):
     """Which changes."""
 

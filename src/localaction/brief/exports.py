@@ -17,7 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from django.conf import settings
 from ninja import Schema
 
-from localaction.brief import shapes
+from localaction.brief import shapes, shapes_oversight, shapes_records
 from localaction.places.models import Agency
 from localaction.places.reference_files import gazetteer
 from localaction.policy.citations import PAGE
@@ -25,6 +25,8 @@ from localaction.policy.ingest.agreements import PARTICIPATING, PENDING
 from localaction.policy.reads import AgreementFact
 
 SEPARATOR = " | "
+# The table has them all.
+MOST_DEFICIENCIES = 500
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
 # Source: OWASP, CSV injection (read 2026-02).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -39,6 +41,9 @@ TABLES: dict[str, tuple[type[Schema], str]] = {
     "agreements": (shapes.Agreement, "287(g) agreements with their status on a day, one row an agreement."),
     "changes": (shapes.Change, "What changed in ICE's lists, one row an event, the latest first."),
     "policies": (shapes.Measure, "State laws and local policies with their standing on a day, one row each."),
+    "contracts": (shapes_oversight.Contract, "Detention contracts with their days for notice, one row a contract."),
+    "deficiencies": (shapes_oversight.Deficiency, "What inspections found against a standard, one row each."),
+    "records": (shapes_records.RecordsRequest, "Requests for records with their lateness, one row a request."),
 }
 KINDS: dict[Any, str] = {
     dt.date: "date", dt.datetime: "datetime", int: "integer", float: "number", bool: "boolean", dict: "object",

@@ -17,6 +17,8 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 
 from localaction import __version__
+from localaction.detention.models import Contract, ContractFact, Deficiency
+from localaction.detention.models_records import RecordsRequest
 from localaction.places.models import ReferenceVersion, RosterEntry
 from localaction.policy.models import EndEvidence, MeasureTurn, MeasureVersion, Provision
 from localaction.respond.models.statements import Statement
@@ -47,6 +49,10 @@ _LEARNED: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (MeasureVersion, ("entered_at", "reviewed_at", "withdrawn_at")),
     (Provision, ("entered_at", "reviewed_at", "withdrawn_at")),
     (MeasureTurn, ("entered_at", "reviewed_at", "withdrawn_at")),
+    (Contract, ("entered_at", "reviewed_at", "withdrawn_at")),
+    (ContractFact, ("entered_at", "reviewed_at", "withdrawn_at")),
+    (Deficiency, ("entered_at", "reviewed_at", "withdrawn_at")),
+    (RecordsRequest, ("changed_at",)),
     (Statement, ("published_at",)),
     (ReferenceVersion, ("loaded_at",)),
     (RosterEntry, ()),

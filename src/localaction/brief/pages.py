@@ -15,12 +15,19 @@ from localaction.brief import words
 from localaction.brief.law import LawLines, law_lines
 from localaction.brief.reads import NOT_LOOKED, Brief, CountyLine
 from localaction.detention import pages as detention
+from localaction.detention import pages_contracts as contracts
+from localaction.detention import records_pages
+from localaction.organise import pages as organise
+from localaction.organise import pages_groups
+from localaction.organise.reads_groups import GroupFact
 from localaction.places import maps
 from localaction.places.models import Agency, Place
 from localaction.places.reference_files import gazetteer
-from localaction.policy.reads import AgencyFact, AgreementFact, Change, PendingFact, Source
+from localaction.policy.reads import AgencyFact, AgreementFact, Change
 from localaction.policy.reads_agency import AgencyPage
+from localaction.policy.reads_pending import PendingFact
 from localaction.policy.words import model as model_name
+from localaction.sources.printed import Source
 
 
 @dataclass(frozen=True)
@@ -144,7 +151,12 @@ class PlacePage:
     notes: list[ModelNote]
     changes: list[ChangeLine]
     detained: list[detention.Line]
+    requests: list[records_pages.LineWords]
+    contracts: list[contracts.ContractLine]
     law: LawLines
+    deciders: organise.Deciders
+    groups_here: list[pages_groups.GroupLine]
+    groups_national: list[pages_groups.GroupLine]
 
     @property
     def has_looked(self) -> bool:
@@ -159,6 +171,7 @@ def place_page(brief: Brief) -> PlacePage:
     statewide: list[AgreementFact] = blocks["statewide"].facts
     waiting: list[PendingFact] = blocks["pending"].facts
     now = [fact for fact in here if fact.is_in_force]
+    groups: list[GroupFact] = blocks["directory"].facts
     shown: list[AgreementFact | PendingFact] = [*now, *(f for f in statewide if f.is_in_force), *waiting]
     return PlacePage(
         brief, headline(brief), by_agency(now, today), by_agency([f for f in here if not f.is_in_force], today),
@@ -167,7 +180,12 @@ def place_page(brief: Brief) -> PlacePage:
         [(fact.agency, pending_line(fact)) for fact in waiting], model_notes(shown),
         [change_line(change) for change in blocks["changes"].facts],
         [detention.line(fact) for fact in blocks["detention"].facts],
+        [records_pages.line(fact.line) for fact in blocks["requests"].facts],
+        [contracts.contract_line(state) for state in blocks["contracts"].facts if not state.standing.is_over],
         law_lines(brief.law, brief.place, today, blocks["agreements"]),
+        organise.deciders(brief.representation),
+        pages_groups.lines(fact for fact in groups if fact.group.scope != "NATION"),
+        pages_groups.lines(fact for fact in groups if fact.group.scope == "NATION"),
     )  # fmt: skip
 
 

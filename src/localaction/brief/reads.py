@@ -8,21 +8,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from localaction.brief.records import RecordsClock, records_clock
 from localaction.detention import reads as detention
+from localaction.detention import reads_contracts, reads_records
+from localaction.organise import reads as organise
+from localaction.organise import reads_groups
 from localaction.places import reads as place_reads
 from localaction.places.models import Agency, Place
 from localaction.policy import reads as policy
-from localaction.policy import reads_measures
-from localaction.policy.ingest.agreements import PARTICIPATING, PENDING
+from localaction.policy import reads_measures, reads_pending
+from localaction.policy.citations import published as published_lists
 from localaction.respond import reads as respond
+from localaction.sources.printed import Source
 
 FOUND, NONE_FOUND, NOT_LOOKED = "found", "none-found", "not-looked"
 MAX_CHANGES = 12
-# Blocks whose rooms hold no facts yet: nobody has looked, which is another answer than "there is none".
-NOT_LOOKED_AT = ("deciders", "directory")
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,10 @@ class Brief:
     as_of: dt.date
     blocks: dict[str, Block]
     unknown: list[str]
-    participating: policy.Source | None
+    participating: Source | None
     records_begin: dt.date | None
     law: reads_measures.PlaceLaw
+    representation: organise.Representation
 
     def as_json(self) -> dict[str, Any]:
         """Return the shape that stays stable."""
@@ -88,17 +92,21 @@ def brief(place: Place, on: dt.date) -> Brief:
     here, there = {c.geoid for c in counties}, {c.geoid for c in near}
     statewide = Q(agency__state=place.state, agency__coverage=Agency.Coverage.STATEWIDE)
     where = policy.in_state(place.state) if place.kind == Place.Kind.STATE else policy.serving(here | there) | statewide
-    last, waiting = policy.last_published(PARTICIPATING, on), policy.last_published(PENDING, on)
+    published = published_lists(on)
+    last, waiting = published.participating, published.pending
     looked_on = last.published_at.date() if last else None
     law = reads_measures.for_place(place, counties, on)
-    facts = policy.agreements(where, on, law.bans, last)
+    listed = policy.agreement_rows(where, on)
+    applied = reads_pending.pending_rows(where, on, waiting) if waiting else []
+    policy.with_names([*listed, *applied])
+    facts = policy.agreement_facts(listed, on, law.bans, last)
     blocks = {
         "agreements": _block([f for f in facts if _is_here(f.agency, place, here)], looked_on),
         "statewide": _block([f for f in facts if _is_statewide(f.agency, place)], looked_on),
         "pending": _block(
             [
                 p
-                for p in policy.pending(where, on, waiting)
+                for p in (reads_pending.pending_facts(applied, waiting) if waiting else [])
                 if not here or _is_here(p.agency, place, here) or _is_statewide(p.agency, place)
             ],
             waiting.published_at.date() if waiting else None,
@@ -112,19 +120,27 @@ def brief(place: Place, on: dt.date) -> Brief:
         ),
         "policies": _block(law.policies, law.looked_on if law.policies else None),
         "state_law": _block(law.laws, law.looked_on if law.laws else None),
-        **{name: Block(NOT_LOOKED) for name in NOT_LOOKED_AT},
     }
     held = detention.for_place(place, counties, near, on)
     blocks["detention"] = _block(held.facts, held.looked_on)
+    states = reads_contracts.for_centers([fact.facility.pk for fact in held.facts], on)
+    # Contracts are entered one by one: that none is there says that nobody has looked.
+    blocks["contracts"] = Block(FOUND, states, on) if states else Block(NOT_LOOKED)
     clock = records_clock(place.state, on)
     blocks["actions"] = Block(FOUND, [clock]) if clock else Block(NOT_LOOKED)
+    represented = organise.for_place(place, counties, on)
+    directory = reads_groups.for_place(place, counties, on)
+    blocks["directory"] = _block(directory.facts, directory.looked_on)
+    blocks["deciders"] = _block(represented.facts, represented.looked_on)
+    asked = reads_records.for_place(place, counties, on, timezone.now())
+    blocks["requests"] = Block(FOUND, asked, on) if asked else Block(NOT_LOOKED)
     # Nothing said is no statement that nothing happens.
     said = respond.for_place(place, on)
     blocks["statements"] = Block(FOUND, said, on) if said else Block(NOT_LOOKED)
-    span = policy.span_of_records()
     return Brief(
         place, counties, near, on, blocks, _unknown(blocks, on, looked_on),
-        policy.source_of(last) if last else None, span[0] if span else None, law,
+        policy.source_of(last) if last else None, published.span[0] if published.span else None, law,
+        represented,
     )  # fmt: skip
 
 
@@ -165,9 +181,12 @@ def _unknown(blocks: dict[str, Block], on: dt.date, looked_on: dt.date | None) -
         "policies": _("Nobody has looked yet at the ordinances, orders and jail policies of this place."),
         "state_law": _("Nobody has looked yet at what state law requires or forbids here."),
         "detention": _("Nobody has looked yet at detention centers nearby and where people are sent."),
-        "deciders": _("Nobody has entered who decides here, and when they meet."),
-        "directory": _("Nobody has entered the hotlines and groups that cover this place."),
+        "deciders": _("No roster of officials has been imported, and nobody has entered who decides here."),
+        "directory": _("Nobody has entered a hotline or a group of this place, its state or the country."),
+        "contracts": _("Nobody has entered under which contracts people are held here or nearby."),
     }
+    if blocks["deciders"].state != NOT_LOOKED:
+        said.append(_("Nobody has entered the county board, the city council and the sheriff, and when they meet."))
     if blocks["detention"].state != NOT_LOOKED:
         said.append(_("No source says to which detention center people from this place are sent."))
     return said + [text for name, text in sentences.items() if blocks[name].state == NOT_LOOKED]

@@ -7,15 +7,18 @@ them, and a test holds every answer against them.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
-from localaction.brief.shapes_said import Said
+from localaction.brief.shapes_block import Block
+from localaction.brief.shapes_cited import CitedSource, Confidence
+from localaction.brief.shapes_organise import DeciderBlock, GroupBlock
+from localaction.brief.shapes_oversight import Contract
+from localaction.brief.shapes_records import RecordsRequest
+from localaction.brief.shapes_said import StatementBlock
 from localaction.policy.models import AgreementEvent
 
-Confidence = Literal["high", "medium", "low"]
-Fact = TypeVar("Fact")
 Kind = AgreementEvent.Kind
 
 
@@ -196,14 +199,6 @@ class Found(Schema):
     n_more: int = Field(description="How many more places fit.")
 
 
-class Block(Schema, Generic[Fact]):
-    """The answer to one question of the brief."""
-
-    state: Literal["found", "none-found", "not-looked"]
-    looked_on: dt.date | None = Field(description="Day up to which the source was looked at.")
-    facts: list[Fact]
-
-
 class AgreementBlock(Block[Agreement]):
     """A block of agreements."""
 
@@ -218,15 +213,6 @@ class ChangeBlock(Block[Change]):
 
 class OtherBlock(Block[dict[str, Any]]):
     """A block whose facts no one has described yet."""
-
-
-class CitedSource(Schema):
-    """Where an entered fact can be read."""
-
-    title: str
-    publisher: str | None
-    url: str | None
-    archived_url: str | None
 
 
 class MeasurePlace(Schema):
@@ -334,8 +320,12 @@ class RecordsBlock(Block[RecordsClock]):
     """A block of what a resident can do at once."""
 
 
-class StatementBlock(Block[Said]):
-    """A block of statements of the last two weeks."""
+class ContractBlock(Block[Contract]):
+    """A block of detention contracts."""
+
+
+class RequestBlock(Block[RecordsRequest]):
+    """A block of requests for records."""
 
 
 class Blocks(Schema):
@@ -349,9 +339,11 @@ class Blocks(Schema):
     policies: MeasureBlock
     state_law: MeasureBlock
     detention: OtherBlock
-    deciders: OtherBlock
-    directory: OtherBlock
+    contracts: ContractBlock
+    deciders: DeciderBlock
+    directory: GroupBlock
     actions: RecordsBlock
+    requests: RequestBlock
     statements: StatementBlock
     unknown: list[str] = Field(description="What this answer does not know, in sentences.")
 

@@ -7,6 +7,8 @@ from typing import Literal
 
 from ninja import Field, Schema
 
+from localaction.brief.shapes_block import Block
+
 
 class SaidSource(Schema):
     """Where a statement stands."""
@@ -30,3 +32,7 @@ class Said(Schema):
     source: SaidSource
     as_of: dt.date
     confidence: Literal["high"]
+
+
+class StatementBlock(Block[Said]):
+    """A block of statements of the last two weeks."""

@@ -7,7 +7,7 @@ class DefendConfig(AppConfig):
 
     def ready(self) -> None:
         """Register how long rows are kept, the texts that are sent, what runs by the clock, and what calendars show."""
-        from localaction.defend import calendars, clocks, clocks_hearings, jobs, texts
+        from localaction.defend import calendars, clocks, clocks_hearings, jobs, kinds, texts
         from localaction.defend.actions import ledger
 
         clocks.register_clocks()
@@ -16,3 +16,4 @@ class DefendConfig(AppConfig):
         jobs.register_jobs()
         calendars.register_calendars()
         ledger.register_kind()
+        kinds.register_figures()

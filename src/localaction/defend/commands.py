@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from localaction.defend.exports import outcome_figures, public_outcome_figures
-from localaction.defend.ingest.cases import Fault, FileRefused, read_cases, read_comparison
+from localaction.defend.ingest.cases import NO_LEVEL, Fault, FileRefused, fault_of, read_cases, read_comparison
 from localaction.defend.outcome_text import outcome_text
 from localaction.defend.rules.cohort import SpellsOutOfOrder
 from localaction.defend.rules.comparison import STATED_ITEMS
 from localaction.defend.rules.outcome_report import OutcomeReport, Question, outcome_report
 from localaction.defend.rules.outcomes import Definition, Level
+from localaction.defend.rules.wording import Code, say
 
 
 def register(commands: Any) -> None:
@@ -68,7 +69,9 @@ def run_outcomes(options: argparse.Namespace) -> int:
         _refuse(refusal, as_json=options.json)
         return 1
     figures = public_outcome_figures(report) if options.public else outcome_figures(report)
-    figures["warnings"] += [f"the file has no column {name}" for name in lacking]
+    absent = [say(Code.COLUMN_ABSENT, column=name) for name in lacking]
+    figures["warnings"] += [saying.text() for saying in absent]
+    figures["sayings"] += [saying.as_json() for saying in absent]
     print(json.dumps(figures, indent=2) if options.json else outcome_text(figures))
     return 0
 
@@ -77,8 +80,7 @@ def _report(options: argparse.Namespace) -> tuple[OutcomeReport, list[str]]:
     cases, lacking = read_cases(options.cases)
     level = Level(options.level.upper())
     if level is Level.FINAL and "level" in lacking:
-        fault = Fault("MISSING_COLUMN", (), "the column level is missing, so no decision is known to be final")
-        raise FileRefused(options.cases, [fault])
+        raise FileRefused(options.cases, [Fault("MISSING_COLUMN", (), NO_LEVEL)])
     question = Question(
         cut=options.cut,
         definition=Definition(options.definition.upper()),
@@ -93,7 +95,7 @@ def _report(options: argparse.Namespace) -> tuple[OutcomeReport, list[str]]:
     try:
         report = outcome_report(cases, question, comparison)
     except SpellsOutOfOrder as error:
-        raise FileRefused(options.cases, [Fault("SPELLS", error.rows, str(error))]) from error
+        raise FileRefused(options.cases, [fault_of("SPELLS", error.rows, "%(why)s", why=error)]) from error
     return report, [name for name in lacking if name != "level"]
 
 

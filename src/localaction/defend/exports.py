@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from localaction.defend.rules.cohort import Standing
+from localaction.defend.rules.comparison import WORDS as UNLIKE
 from localaction.defend.rules.comparison import Comparison
 from localaction.defend.rules.incidence import HORIZONS, CurveRow, Share
 from localaction.defend.rules.intervals import Interval, Rate
@@ -53,7 +54,8 @@ def outcome_figures(report: OutcomeReport) -> dict[str, Any]:
         "clustering": {"decided_cases": report.flow.decided, "separate_decisions": report.decided_decisions},
         "selection": {"merits_blind": question.merits_blind, "turned_away": question.n_turned_away},
         "comparison": _comparison(report.comparison),
-        "warnings": [caution.text for caution in report.warnings],
+        "warnings": [saying.text() for saying in report.warnings],
+        "sayings": [saying.as_json() for saying in report.warnings],
         "suppressed": [],
         "statement": None,
     }
@@ -88,10 +90,13 @@ def public_outcome_figures(report: OutcomeReport) -> dict[str, Any]:
     figures["cumulative_incidence"] = _public_curve(report) if "entered" not in hidden else []
     figures["clustering"] = {"decided_cases": figures["decided"], "separate_decisions": None}
     turned_away = report.question.n_turned_away
-    figures["selection"]["turned_away"] = turned_away if turned_away and turned_away >= THRESHOLD else None
+    if turned_away is not None and turned_away < THRESHOLD:
+        figures["selection"].update(turned_away=None, turned_away_withheld=True)
     if report.comparison and report.comparison.like_for_like and not _comparison_is_public(report, figures):
         figures["comparison"] = {**_comparison(Comparison((), ())), "suppressed": True}
-    figures["warnings"] = [caution.text for caution in report.warnings if not caution.private]
+    told = [saying for saying in report.warnings if not saying.private]
+    figures["warnings"] = [saying.text() for saying in told]
+    figures["sayings"] = [saying.as_json() for saying in told]
     figures["suppressed"] = sorted(hidden)
     if figures["completed_only"]["rate"] is None and figures["floor"] is None:
         clients = f"{flow.entered} clients" if "entered" not in hidden else f"fewer than {THRESHOLD} clients"
@@ -164,7 +169,8 @@ def _counts_by(cohort: tuple[Standing, ...], day: int) -> dict[str, int]:
 def _comparison_is_public(report: OutcomeReport, figures: dict[str, Any]) -> bool:
     assert report.comparison is not None
     return figures["completed_only"]["rate"] is not None and all(
-        pair.stays >= THRESHOLD and pair.decided - pair.stays >= THRESHOLD for pair in report.comparison.strata
+        min(pair.stays, pair.decided - pair.stays, pair.other_stays, pair.other_decided - pair.other_stays) >= THRESHOLD
+        for pair in report.comparison.strata
     )
 
 
@@ -173,8 +179,9 @@ def _comparison(comparison: Comparison | None) -> dict[str, Any]:
         return {}
     figures: dict[str, Any] = {
         "like_for_like": comparison.like_for_like,
-        "words": None if comparison.like_for_like else "not like-for-like",
-        "missing": list(comparison.missing),
+        "words": None if comparison.like_for_like else UNLIKE,
+        "missing": [saying.text() for saying in comparison.missing],
+        "sayings": [saying.as_json() for saying in comparison.missing],
         "vouched_for": list(comparison.stated_by_user),
     }
     if comparison.own is None or comparison.other is None or comparison.difference is None:

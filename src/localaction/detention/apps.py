@@ -6,8 +6,9 @@ class DetentionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from localaction.detention.actions import derive, receive
-        from localaction.detention.ingest import daily_population, facility_lists, inspections, statistics
+        from localaction.detention import jobs, records_clocks, records_jobs, records_texts, texts
+        from localaction.detention.actions import derive, following, receive, receive_deficiencies
+        from localaction.detention.ingest import daily_population, deficiencies, facility_lists, inspections, statistics
         from localaction.sources import review
         from localaction.sources.importers import Importer, register
 
@@ -26,5 +27,12 @@ class DetentionConfig(AppConfig):
             )
         )
         register(Importer(inspections.SOURCE, "inspections/*.csv", receive.import_inspections))
+        register(Importer(deficiencies.SOURCE, "deficiencies/*.csv", receive_deficiencies.import_deficiencies))
         for source in (statistics.SOURCE, facility_lists.SOURCE):
             review.on_decision(source, derive.after_decision)
+        records_clocks.register_clocks()
+        records_texts.register_texts()
+        records_jobs.register_jobs()
+        texts.register_texts()
+        jobs.register_jobs()
+        following.register_clocks()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from localaction.detention.ingest import daily_population, facility_lists, inspections, statistics
 from localaction.sources.models import Publication
+from localaction.sources.printed import Source
 
 COUNTING = (Publication.Status.IMPORTED, Publication.Status.RELEASED)
 PAGES = {
@@ -18,25 +17,6 @@ PAGES = {
     inspections.SOURCE: inspections.PAGE,
     daily_population.SOURCE: "https://deportationdata.org/data.html",
 }
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a fact was printed."""
-
-    title: str
-    url: str
-    file_name: str
-    published_at: dt.datetime
-    sha256: str
-    line: int | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the shape used in every export."""
-        return {
-            "title": self.title, "url": self.url, "file": self.file_name,
-            "published_at": self.published_at.isoformat(), "sha256": self.sha256, "line": self.line,
-        }  # fmt: skip
 
 
 def title_of(source: str) -> str:

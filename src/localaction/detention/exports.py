@@ -6,14 +6,23 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from localaction.detention.citations import source_of
+from localaction.detention.models import InspectionCount
 from localaction.detention.reads import FacilityFact
 from localaction.detention.reads_facility import Series
+from localaction.detention.rules.counted import label
 
 FACILITIES = (
     "id", "detloc", "name", "city", "state", "county_fips", "type", "population", "guaranteed_minimum", "empty_beds",
     "inspection_standing", "inspection_scheduled", "inspection_last_on", "inspection_days", "inspection_overdue_days",
     "inspection_rating", "fiscal_year", "as_of", "confidence", "source_file", "source_line", "source_url",
 )  # fmt: skip
+RECORDS = (
+    "id", "body", "jurisdiction", "subject", "title", "place_geoid", "place_name", "facility", "law", "citation",
+    "received_on", "status", "due_on", "days_late", "as_of", "confidence",
+)  # fmt: skip
+COUNTS = ("detloc", "facility", "inspected_on", "code", "words", "number", "months", "source_file", "source_line",
+          "source_url")  # fmt: skip
 DAYS = ("detloc", "day", "measure", "people", "status", "source_file", "source_url")
 # A spreadsheet would run a cell that begins so.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -57,3 +66,27 @@ def days_csv(detloc: str, found: Iterable[Series]) -> Iterator[str]:
             yield writer.writerow(
                 [safe(c) for c in (detloc, day.on.isoformat(), series.measure.lower(), count, status, *tail)]
             )
+
+
+def records_csv(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Return the lines of a table of records requests; an empty `due_on` means that no day is owed by law."""
+    writer = csv.writer(_Echo())
+    yield writer.writerow(RECORDS)
+    for said in rows:
+        place = said["place"] or {"geoid": None, "name": None}
+        flat = said | {"place_geoid": place["geoid"], "place_name": place["name"]}
+        flat["citation"] = said["source"]["citation"]
+        yield writer.writerow([safe(flat[name]) for name in RECORDS])
+
+
+def counts_csv(detloc: str, name: str, rows: Iterable[InspectionCount]) -> Iterator[str]:
+    """Return the lines of what inspections' forms counted; a code that a form leaves empty has no line."""
+    writer = csv.writer(_Echo())
+    yield writer.writerow(COUNTS)
+    for row in rows:
+        source = source_of(row.publication, row.line)
+        cells = (
+            detloc, name, row.inspected_on.isoformat(), row.code, label(row.code), row.number, row.n_months,
+            source.file_name, source.line, source.url,
+        )  # fmt: skip
+        yield writer.writerow([safe(cell) for cell in cells])

@@ -130,3 +130,21 @@ class ListEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.detloc} {self.name}"
+
+
+# Models in files of their own; Django looks for them here.
+from localaction.detention.models_contracts import (  # noqa: E402
+    Contract,
+    ContractFact,
+    Deficiency,
+    Follower,
+    InspectionCount,
+    NoticeTold,
+)
+
+__all__ = [
+    "Contract", "ContractFact", "Deficiency", "Follower", "Inspection", "InspectionCount", "ListEntry", "Listing",
+    "NoticeTold", "PopulationYear",
+]  # fmt: skip
+
+from localaction.detention import models_records as models_records  # noqa: E402 (its base must be there first)

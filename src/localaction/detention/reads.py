@@ -12,12 +12,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Max, Q
 
-from localaction.detention.citations import Source, newest_statistics, source_of
+from localaction.detention.citations import newest_statistics, source_of
 from localaction.detention.models import Inspection, Listing
 from localaction.detention.rules.inspections import Absence, Standing, absence
 from localaction.places.models import Facility, Place
 from localaction.places.reference_files import gazetteer
 from localaction.sources.models import Publication
+from localaction.sources.printed import Source
 
 # A facility beyond this is no answer to "where are people sent from here", as the crow flies between counties.
 NEAR_KM, MOST_NEAR = 250, 6

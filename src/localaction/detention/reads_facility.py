@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from localaction.detention.citations import COUNTING, Source, newest_statistics, source_of
+from localaction.detention.citations import COUNTING, newest_statistics, source_of
 from localaction.detention.ingest import daily_population
 from localaction.detention.models import Inspection, ListEntry, Listing, PopulationYear
 from localaction.detention.rules.inspections import Absence, absence
 from localaction.places.models import Facility, FacilityName
 from localaction.sources.models import Publication
+from localaction.sources.printed import Source
 
 Measure = PopulationYear.Measure
 

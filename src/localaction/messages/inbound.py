@@ -16,7 +16,10 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class IncomingText:
-    """A text that came in. `mark` finds what else that number wrote without naming it."""
+    """A text that came in. `mark` finds what else that number wrote without naming it.
+
+    `pictures` are the provider's numbers of what came with it (`rules.forgetting.picture`); they wait there.
+    """
 
     uuid: uuid.UUID
     sender: str
@@ -24,6 +27,7 @@ class IncomingText:
     body: str
     mark: bytes
     received_at: datetime
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,8 @@ class Text:
         subjects: language and subject, for e-mail.
         spoken: language and what a call says, naming the keys that answer; 9 is taken (no more messages). Without
             it the text is not sent by calls.
+        joins: whoever presses 1 in such a call is joined with everybody else called for the same, to speak with one
+            another.
         lasts: useful life; after it the text is not sent any more.
         quiet: hours of the recipient in which it waits; None wakes people.
         reply_words: words with which people answer, to be told apart from those that carriers keep.
@@ -71,6 +73,7 @@ class Text:
     required: tuple[str, ...] = ()
     subjects: Mapping[str, str] = field(default_factory=dict)
     spoken: Mapping[str, str] = field(default_factory=dict)
+    joins: bool = False
     priority: Priority = Priority.ORDINARY
     lasts: timedelta = timedelta(hours=24)
     quiet: QuietHours | None = NIGHT

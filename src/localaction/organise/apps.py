@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class OrganiseConfig(AppConfig):
     name = "localaction.organise"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from localaction.organise.actions import officials
+        from localaction.organise.ingest.rosters import ROSTERS
+        from localaction.sources import review
+        from localaction.sources.importers import Importer, register
+
+        for roster in ROSTERS:
+            register(Importer(roster.source, roster.pattern, officials.importer_of(roster)))
+            review.on_decision(roster.source, officials.after_decision)

@@ -23,6 +23,7 @@ RINGS: dict[Ring, str | Promise] = {
     Ring.DEFEND: PROGRAMMES[Programme.DEFEND],
     Ring.LEGAL: _("Legal follow-up"),
     Ring.FAMILY: _("Family support"),
+    Ring.RECORDS: _("Records requests"),
 }
 ROLES: dict[Role, str | Promise] = {
     Role.ADMIN: _("administrator"),

@@ -160,15 +160,15 @@ def _sentence(found: Found) -> str:
 
 
 def counties_of(place: Place, on: date | None = None) -> list[Place]:
-    """Return the counties in which a place lies, or which a state has, by name; one query.
+    """Return the counties in which a place lies, or which a state has, by name; one query, none of a county.
 
     Args:
         on: keep only codes in use on that day; without it, old codes come too (Connecticut's of before 2022).
     """
+    if place.kind == Place.Kind.COUNTY:
+        return [place] if on is None or place.is_current(on) else []
     if place.kind == Place.Kind.STATE:
         rows = Place.objects.counties().filter(state=place.state)
-    elif place.kind == Place.Kind.COUNTY:
-        rows = Place.objects.filter(pk=place.pk)
     else:
         rows = Place.objects.filter(holds__municipality=place)
     return _sorted(rows.in_use(on) if on else rows)

@@ -4,33 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Max, Min
-
-from localaction.policy.ingest.agreements import PARTICIPATING
+from localaction.policy.ingest.agreements import PARTICIPATING, PENDING
 from localaction.sources.models import Publication
+from localaction.sources.printed import Source
 
 PAGE = "https://www.ice.gov/identify-and-arrest/287g"
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a fact was printed."""
-
-    title: str
-    url: str
-    file_name: str
-    published_at: dt.datetime
-    sha256: str
-    line: int | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the shape used in every export."""
-        return {
-            "title": self.title, "url": self.url, "file": self.file_name,
-            "published_at": self.published_at.isoformat(), "sha256": self.sha256, "line": self.line,
-        }  # fmt: skip
 
 
 def last_published(source: str, on: dt.date) -> Publication | None:
@@ -53,8 +32,28 @@ def source_of(publication: Publication, line: int | None = None) -> Source:
 
 def span_of_records() -> tuple[dt.date, dt.date] | None:
     """Return the days of the first and of the last publication in force, or None when nothing was imported."""
-    rows = Publication.objects.filter(source=PARTICIPATING).exclude(
-        status__in=[Publication.Status.QUARANTINED, Publication.Status.REJECTED]
-    )
-    span = rows.aggregate(first=Min("published_at"), last=Max("published_at"))
-    return (span["first"].date(), span["last"].date()) if span["first"] else None
+    return published(dt.date.max).span
+
+
+@dataclass(frozen=True)
+class Published:
+    """Which publications of ICE's lists are in force.
+
+    Attributes:
+        participating, pending: the latest of each list on the day asked for.
+        span: days of the first and of the last publication of agreements, whatever the day.
+    """
+
+    participating: Publication | None
+    pending: Publication | None
+    span: tuple[dt.date, dt.date] | None
+
+
+def published(on: dt.date) -> Published:
+    """Return which publications are in force on a day. Queries: 1."""
+    counting = [Publication.Status.IMPORTED, Publication.Status.RELEASED]
+    rows = Publication.objects.filter(source__in=(PARTICIPATING, PENDING), status__in=counting)
+    ordered = list(rows.defer("columns", "report").order_by("published_at", "pk"))
+    last = {row.source: row for row in ordered if row.published_at.date() <= on}
+    days = [row.published_at.date() for row in ordered if row.source == PARTICIPATING]
+    return Published(last.get(PARTICIPATING), last.get(PENDING), (days[0], days[-1]) if days else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from localaction.places.models import Agency, Place
@@ -215,6 +216,15 @@ class MeasureVersion(Cited):
     def __str__(self) -> str:
         return f"{self.measure_id} {self.number}"
 
+    def get_absolute_url(self) -> str:
+        """Return the public page of its measure."""
+        return reverse("measure", args=[self.measure.uid])
+
+    @property
+    def words(self) -> str:
+        """Return its name."""
+        return self.name
+
 
 class Provision(Cited):
     """What one version says of one thing, coded by a person from quoted words; without a source of its own, the
@@ -249,6 +259,15 @@ class Provision(Cited):
     def __str__(self) -> str:
         return f"{self.version_id} {self.code} {self.effect}"
 
+    def get_absolute_url(self) -> str:
+        """Return the public page of its measure."""
+        return self.version.get_absolute_url()
+
+    @property
+    def words(self) -> str:
+        """Return the measure's name and where the words stand."""
+        return f"{self.version.name} {self.pinpoint}".strip()
+
 
 class MeasureTurn(Cited):
     """What happened to a law or a policy on a day: a court stopped it, it was repealed, it was not renewed."""
@@ -277,6 +296,15 @@ class MeasureTurn(Cited):
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.kind} {self.on}"
+
+    def get_absolute_url(self) -> str:
+        """Return the public page of its measure."""
+        return reverse("measure", args=[self.measure.uid])
+
+    @property
+    def words(self) -> str:
+        """Return the measure, what happened and when."""
+        return f"{self.measure.uid}: {self.get_kind_display()}, {self.on}"
 
 
 class SharingTerms(models.Model):

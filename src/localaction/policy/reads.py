@@ -8,15 +8,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from localaction.places.models import Agency
 from localaction.policy import banning
-from localaction.policy.citations import Source as Source
 from localaction.policy.citations import last_published as last_published
 from localaction.policy.citations import source_of as source_of
 from localaction.policy.citations import span_of_records as span_of_records
-from localaction.policy.ingest.agreements import PARTICIPATING, PENDING
+from localaction.policy.ingest.agreements import PARTICIPATING
 from localaction.policy.models import Agreement, AgreementEvent, Application, EndEvidence
 from localaction.policy.rules.binding import Rule
 from localaction.policy.rules.status import (
@@ -30,6 +29,7 @@ from localaction.policy.rules.status import (
     status,
 )
 from localaction.sources.models import Observation, Publication
+from localaction.sources.printed import Source
 
 IN_FORCE = ("listed", "listed-link-pending", "missing")
 # What a reader means by news; the rest is ICE at work on its own sheet.
@@ -167,13 +167,26 @@ def agreements(
 
     Queries: 7, whatever the number of agreements, and up to 3 for the bans.
     """
+    rows = agreement_rows(where, on)
+    with_names(rows)
+    return agreement_facts(rows, on, bans, known)
+
+
+def agreement_rows(where: Q, on: dt.date) -> list[Agreement]:
+    """Return the agreements that match and were listed by a day, without the names of their agencies. Queries: 1."""
+    return list(Agreement.objects.filter(where, first_listed__lte=on).select_related("agency").distinct())
+
+
+def with_names(rows: Iterable[Agreement | Application]) -> None:
+    """Fetch the counties and names of the agencies of agreements and applications together. Queries: 4."""
+    prefetch_related_objects([row.agency for row in rows], "counties", "names", "other_names__names")
+
+
+def agreement_facts(
+    rows: list[Agreement], on: dt.date, bans: Collection[Rule] | None = None, known: Publication | None = None
+) -> list[AgreementFact]:
+    """Return agreements as they stood on a day; see `agreements`. Queries: 3, up to 4 more for what is not at hand."""
     bans = banning.rules() if bans is None else bans
-    rows = list(
-        Agreement.objects.filter(where, first_listed__lte=on)
-        .select_related("agency")
-        .prefetch_related("agency__counties", "agency__names", "agency__other_names__names")
-        .distinct()
-    )
     turns = _turns([row.pk for row in rows])
     proofs = _evidence([row.uid for row in rows])
     sources = _sources(rows)
@@ -260,47 +273,6 @@ def _sources(rows: list[Agreement]) -> dict[int, Source]:
         for pk, publication_id, line in sorted(seen, key=lambda s: publications[s[1]].published_at):
             latest[pk] = source_of(publications[publication_id], line)
     return latest
-
-
-@dataclass(frozen=True)
-class PendingFact:
-    """An application on a day."""
-
-    agency: AgencyFact
-    model: str
-    first_listed: dt.date
-    last_listed: dt.date
-    source: Source | None
-    as_of: dt.date
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the shape used in exports."""
-        return {
-            "agency": self.agency.as_json(), "model": self.model, "status": "pending",
-            "first_listed": self.first_listed.isoformat(), "last_listed": self.last_listed.isoformat(),
-            "source": self.source.as_json() if self.source else None, "as_of": self.as_of.isoformat(),
-            "confidence": "high",
-        }  # fmt: skip
-
-
-def pending(where: Q, on: dt.date, known: Publication | None = None) -> list[PendingFact]:
-    """Return the applications on ICE's list on a day, `known` where it is at hand. Queries: 5."""
-    known = known or last_published(PENDING, on)
-    if known is None:
-        return []
-    rows = (
-        Application.objects.filter(where, first_listed__lte=on, last_listed__gte=known.published_at.date())
-        .select_related("agency")
-        .prefetch_related("agency__counties", "agency__names", "agency__other_names__names")
-        .distinct()
-    )
-    facts = [
-        PendingFact(
-            agency_fact(r.agency), r.model, r.first_listed, r.last_listed, source_of(known), known.published_at.date()
-        )
-        for r in rows
-    ]
-    return sorted(facts, key=lambda f: (f.agency.state, f.agency.name, f.model))
 
 
 def changes(

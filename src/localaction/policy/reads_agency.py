@@ -16,7 +16,6 @@ from localaction.policy.reads import (
     AgencyFact,
     AgreementFact,
     Change,
-    Source,
     agency_fact,
     agreements,
     change_of,
@@ -25,6 +24,7 @@ from localaction.policy.reads import (
 )
 from localaction.policy.rules.names import tidy
 from localaction.sources.models import Observation, Publication
+from localaction.sources.printed import Source
 
 # A name that is printed no more may point to one that was joined to a third since.
 MAX_STEPS = 10

@@ -11,6 +11,7 @@ urlpatterns = [
     path("agreements/<int:pk>/evidence/<int:evidence_id>/withdraw/", desk.withdraw, name="desk-evidence-withdraw"),
     path("policies/", measures.listed, name="desk-measures"),
     path("policies/new/", measures.enter, name="desk-measure-new"),
+    path("policies/sharing/new/", measures.enter_sharing, name="desk-sharing-new"),
     path("policies/<int:pk>/", measures.shown, name="desk-measure"),
     path("policies/<int:pk>/version/", measures.new_version, name="desk-measure-version"),
     path("policies/<int:pk>/event/", measures.happened, name="desk-measure-event"),

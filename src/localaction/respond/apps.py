@@ -14,19 +14,36 @@ class RespondConfig(AppConfig):
             clocks_dispatch,
             incoming,
             jobs,
+            texts_alerts,
             texts_dispatch,
+            texts_follow_up,
             texts_reporters,
             voice,
         )
-        from localaction.respond.actions import conversation, statements
+        from localaction.respond.actions import (
+            aid,
+            answers,
+            conversation,
+            freezing,
+            paging,
+            rules_of_dispatch,
+            statements,
+        )
 
         clocks.register()
         clocks_additions.register()
         clocks_dispatch.register()
         texts_dispatch.register()
         texts_reporters.register()
+        texts_follow_up.register()
+        texts_alerts.register()
         incoming.begin()
         conversation.register_learners()
+        answers.register()
+        aid.register()
+        rules_of_dispatch.register_kind()
+        paging.register()
         statements.register_kind()
+        freezing.register_kind()
         jobs.register()
         inbound.on_call(voice.answer)

@@ -14,6 +14,8 @@ from localaction.respond.models import Finding, Incident, Lane, Report, ReportSt
 from localaction.vault import retention
 from localaction.vault.retention import Delete, NullFields, Shred
 
+# A hold on an event keeps every report that was ever joined to it.
+OF_INCIDENT = "joinings__incident__uuid"
 ACCOUNT_KEPT = timedelta(days=30)
 CONTACT_KEPT = timedelta(hours=72)
 QUARANTINE_KEPT = timedelta(days=14)
@@ -28,6 +30,7 @@ def register() -> None:
         keep=CONTACT_KEPT,
         effect=NullFields(("contact",)),
         case="uuid",
+        held_with=(OF_INCIDENT,),
     )
     retention.register(
         "respond.report.account",
@@ -36,6 +39,7 @@ def register() -> None:
         keep=ACCOUNT_KEPT,
         effect=Shred(),
         case="uuid",
+        held_with=(OF_INCIDENT,),
     )
     retention.register(
         "respond.report.quarantine",
@@ -44,6 +48,7 @@ def register() -> None:
         keep=QUARANTINE_KEPT,
         effect=Delete(shreds=True),
         case="uuid",
+        held_with=(OF_INCIDENT,),
     )
     retention.register(
         "respond.incident.place",

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
+from localaction.respond.media import files_of
 from localaction.respond.models import (
     Assignment,
     CheckIn,
@@ -82,7 +83,7 @@ def _register_search() -> None:
     counted = Exists(Tally.objects.filter(request_uuid=OuterRef("uuid")))
     retention.register(
         "respond.request", DispatchRequest, lambda rows, cut: rows.filter(counted, ended_at__lte=cut),
-        keep=OFFERS_KEPT, effect=Delete(),
+        keep=OFFERS_KEPT, effect=Delete(), held_with=("incident__uuid",),
     )  # fmt: skip
     retention.register(
         "respond.gap", CoverageGap, lambda rows, cut: rows.filter(noticed_at__lte=cut), keep=GAPS_KEPT,
@@ -97,13 +98,14 @@ def _register_after() -> None:
     )  # fmt: skip
     retention.register(
         "respond.hand_off", HandOff, lambda rows, cut: rows.filter(closed_at__lte=cut), keep=FOLLOW_UP_KEPT,
-        effect=Shred(), case="uuid",
+        effect=Shred(), case="uuid", held_with=("incident__uuid",),
     )  # fmt: skip
     retention.register(
         "respond.follow_up", FollowUp, lambda rows, cut: rows.filter(hand_off__closed_at__lte=cut),
         keep=FOLLOW_UP_KEPT, effect=Shred(), case="uuid",
+        held_with=("hand_off__uuid", "hand_off__incident__uuid"),
     )  # fmt: skip
     retention.register(
         "respond.evidence", Evidence, lambda rows, cut: rows.filter(disposed_at__lte=cut), keep=timedelta(0),
-        effect=Shred(), case="uuid",
+        effect=Shred(), case="uuid", files=files_of, held_with=("incident__uuid", "report__uuid"),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""`respond simulate`."""
+"""`respond simulate` and `respond roster`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from localaction.respond.rules.policy import PolicyRefused
@@ -22,6 +23,7 @@ def register(commands: Any) -> None:
     """Add this room's commands to the parser."""
     respond = commands.add_parser("respond", help="the rapid response network")
     sub = respond.add_subparsers(dest="respond_command", metavar="COMMAND", required=True)
+    _register_roster(sub)
     simulate = sub.add_parser(
         "simulate", help="play made-up days through the real pool and compare policies; see docs/simulation.md"
     )
@@ -39,6 +41,48 @@ def register(commands: Any) -> None:
     simulate.add_argument("--seed", type=int, default=1, help="the same seed gives the same figures; default 1")
     simulate.add_argument("--json", action="store_true", help="print machine-readable JSON")
     simulate.set_defaults(run=run_simulate, needs_home=False)
+
+
+def _register_roster(sub: Any) -> None:
+    roster = sub.add_parser("roster", help="take volunteers on from a CSV list; unusable lines are named")
+    roster.add_argument("path", help="columns first_name, phone, languages, and point or cell; - reads standard input")
+    roster.add_argument("--by", required=True, metavar="USERNAME", help="the coordinator who takes them on")
+    roster.add_argument("--agreed-to", required=True, metavar="WORDS", help="the exact words that all said yes to")
+    roster.add_argument("--json", action="store_true", help="print machine-readable JSON")
+    roster.set_defaults(run=run_roster)
+
+
+def run_roster(options: argparse.Namespace) -> int:
+    """Take volunteers on; 1 where a line was refused or nobody could be taken on."""
+    from django.utils import timezone
+
+    from localaction.people.models import Person
+    from localaction.people.permissions import NotAllowed
+    from localaction.respond.actions import roster_list
+    from localaction.vault.actions import NoRing, RingTampered
+
+    person = Person.objects.filter(username=options.by).first()
+    if person is None:
+        print(f"localaction respond roster: nobody is called {options.by}", file=sys.stderr)
+        return 2
+    try:
+        given = sys.stdin.buffer.read() if options.path == "-" else Path(options.path).read_bytes()
+        text = roster_list.text_of(given)
+        done = roster_list.import_volunteers(person, text, options.agreed_to, timezone.now())
+    except OSError as error:
+        print(f"localaction respond roster: {options.path}: {error.strerror}", file=sys.stderr)
+        return 2
+    except (NotAllowed, roster_list.MissingColumns, roster_list.NotAList, NoRing, RingTampered) as refusal:
+        print(f"localaction respond roster: {type(refusal).__name__}: {refusal}", file=sys.stderr)
+        return 1
+    if options.json:
+        refused = [{"line": line, "reason": code} for line, code in done.refused]
+        print(json.dumps({"added": done.n_added, "opted_out": done.n_opted_out, "refused": refused}))
+    else:
+        print(f"taken on: {done.n_added}, of them opted out: {done.n_opted_out}")
+        for line, code in done.refused:
+            print(f"line {line}: {code}")
+    return 1 if done.refused else 0
 
 
 def run_simulate(options: argparse.Namespace) -> int:

@@ -169,4 +169,7 @@ class StatementForm(forms.Form):
 
     wording_en = forms.CharField(label=_("In English"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
     wording_es = forms.CharField(label=_("In Spanish"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    is_alert = forms.BooleanField(
+        label=_("Also tell subscribers of the county: the word, the county, the time"), required=False
+    )
     corrects = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -146,13 +146,18 @@ class ReportForm(SaluteForm):
 
     def county(self) -> str:
         """Return the code of the county that the town lies in, where it lies in one only; else an empty text."""
-        found = find(self.cleaned_data["town"]).place if self.cleaned_data["town"].strip() else None
-        if found is None or found.kind == Place.Kind.STATE:
-            return ""
-        if found.kind == Place.Kind.COUNTY:
-            return str(found.geoid)
-        counties = counties_of(found, timezone.now().date())
-        return str(counties[0].geoid) if len(counties) == 1 else ""
+        return county_of(self.cleaned_data["town"])
+
+
+def county_of(words: str) -> str:
+    """Return the code of the county that a town, ZIP code or county lies in, where it is one only; else nothing."""
+    found = find(words).place if words.strip() else None
+    if found is None or found.kind == Place.Kind.STATE:
+        return ""
+    if found.kind == Place.Kind.COUNTY:
+        return str(found.geoid)
+    counties = counties_of(found, timezone.now().date())
+    return str(counties[0].geoid) if len(counties) == 1 else ""
 
 
 class AddForm(forms.Form):
@@ -178,3 +183,33 @@ def _count(typed: str) -> str:
         except UnreadableCount:
             raise ValidationError(_("Write a number, a range such as 3-5, or 4+ for at least four.")) from None
     return typed.strip()
+
+
+class AlertForm(forms.Form):
+    """Who wants to be told when something is confirmed, and where."""
+
+    town = forms.CharField(
+        label=_("Town, ZIP code or county"), max_length=80, help_text=_("Alerts name the county only, never a street.")
+    )
+    contact = forms.CharField(
+        label=_("Phone number or e-mail"), max_length=254, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    is_woken = forms.BooleanField(label=_("Also at night"), required=False)
+
+    def clean_town(self) -> str:
+        """Return the county's code.
+
+        Raises:
+            ValidationError: it is no place of ours, or lies in several counties.
+        """
+        county = county_of(self.cleaned_data["town"])
+        if not county:
+            raise ValidationError(_("We do not know which county that is. Write the county and the state."))
+        return county
+
+    def clean_contact(self) -> Contact:
+        """Refuse what is neither a telephone number nor an e-mail address."""
+        try:
+            return Contact.read(self.cleaned_data["contact"].strip())
+        except BadAddress:
+            raise ValidationError(_("This is no phone number and no e-mail address.")) from None

@@ -15,6 +15,7 @@ class Place(IntEnum):
     """In which order texts are offered: an observer's Y42 must never become a report, and a report is the rest."""
 
     REPLIES = 10
+    NEIGHBOURS = 15
     ERASURE = 20
     IS_IT_YOU = 30
     REPORT = 90

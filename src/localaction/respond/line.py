@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from localaction.messages.gateways import provider_of
+from localaction.messages.models import Channel
 from localaction.messages.rules import sms
 
 LONGEST_NAME = 16
@@ -19,3 +21,8 @@ def own_number() -> str:
     config = settings.CONFIG
     own = config.twilio_from if config.sms_via == "twilio" else config.kannel_from
     return own if own.startswith("+") else ""
+
+
+def places_calls() -> bool:
+    """Return whether this installation can call people; otherwise everything that would be said is texted only."""
+    return bool(provider_of(settings.CONFIG, Channel.VOICE))

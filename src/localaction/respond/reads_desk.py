@@ -19,6 +19,8 @@ from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
 from localaction.respond.actions.findings import reports_of, standing_of
 from localaction.respond.models import (
+    OUT,
+    Enclosure,
     Finding,
     Incident,
     Joining,
@@ -29,6 +31,7 @@ from localaction.respond.models import (
     ReportState,
     Statement,
 )
+from localaction.respond.reads_debrief import n_calls_wanted
 from localaction.respond.rules import ladder, references
 from localaction.respond.rules.lanes import suspicion
 from localaction.respond.rules.salute import Question, missing
@@ -127,6 +130,7 @@ class OpenReport:
     contact: str
     additions: list[Added]
     photos: list[Photo]
+    enclosures: list[Enclosure]
     judged: Triage
     questions: tuple[Question, ...]
     before_putting_aside: tuple[Question, ...]
@@ -147,6 +151,7 @@ def open_report(session: Unlocked, report: Report, now: datetime) -> OpenReport:
         uniform=case.read(report, "uniform") or "", point=case.read(report, "point") or "",
         contact=Contact.opened(contact).masked if contact else "", additions=_additions(session, report),
         photos=list(report.photos.order_by("pk")), judged=triage(salute, now),
+        enclosures=list(report.enclosures.exclude(refused="", done_at__isnull=False).order_by("pk")),
         questions=missing(salute),
         before_putting_aside=questions_before_putting_aside(salute),
         joining=report.joinings.filter(left_at__isnull=True).select_related("incident").first(),
@@ -233,7 +238,7 @@ def check_code(code: str, now: datetime) -> CodeCheck:
 
 
 def needs_me(person: Person, now: datetime) -> list[tuple[str, str, bool]]:
-    """Return what waits for this person at the hotline: words, address, and whether it is urgent. Two queries."""
+    """Return what waits for this person at the hotline: words, address, and whether it is urgent. Three queries."""
     if not allows(person, Verb.SEE_INCIDENTS, now):
         return []
     found = []
@@ -242,6 +247,16 @@ def needs_me(person: Person, now: datetime) -> list[tuple[str, str, bool]]:
     if n_new:
         words = ngettext("%(n)d urgent report is new", "%(n)d urgent reports are new", n_new) % {"n": n_new}
         found.append((words, reverse("desk-hotline"), True))
+    n_calls = n_calls_wanted() if allows(person, Verb.KEEP_ROSTER, now) else 0
+    if n_calls:
+        words = ngettext(
+            "%(n)d observer wants a call after a scene", "%(n)d observers want a call after a scene", n_calls
+        )
+        found.append((words % {"n": n_calls}, reverse("desk-debriefs"), True))
+    unsent = Statement.objects.public().filter(is_alert=True, alerted_at__isnull=True).select_related("incident")
+    if allows(person, Verb.DISPATCH, now):
+        urls = [reverse("desk-incident", args=[row.incident.uuid]) for row in unsent if row.incident]
+        found += [(_("A published alert waits to be sent to subscribers"), url, True) for url in urls]
     n_held = Report.objects.filter(erasure_asked_at__isnull=False, erased_at__isnull=True).count()
     if n_held and allows(person, Verb.SEE_EVIDENCE, now):
         words = ngettext(
@@ -270,7 +285,7 @@ def desk_search(person: Person, words: str, session: Unlocked | None, now: datet
 
 def incidents() -> QuerySet[Incident]:
     """Return incidents with who works on them."""
-    return Incident.objects.select_related("worked_by")
+    return Incident.objects.select_related("worked_by", "merged_into")
 
 
 def incident_of(code: str) -> Incident | None:
@@ -291,3 +306,23 @@ def photos() -> QuerySet[Photo]:
 def published(number: UUID | None) -> Statement | None:
     """Return a published statement; None when there is none of this number."""
     return Statement.objects.public().filter(uuid=number).first() if number else None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two incidents that may be one, without anything sealed."""
+
+    row: Incident
+    n_reports: int
+    n_asked: int
+    n_going: int
+    has_search: bool
+
+
+def side(incident: Incident) -> Side:
+    """Return what a person compares before two incidents become one. Four queries."""
+    search = incident.requests.filter(ended_at__isnull=True).first()
+    return Side(
+        incident, incident.joinings.filter(left_at__isnull=True).count(), search.offers.count() if search else 0,
+        search.assignments.filter(state__in=OUT, ended_at__isnull=True).count() if search else 0, search is not None,
+    )  # fmt: skip

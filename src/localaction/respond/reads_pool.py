@@ -7,7 +7,7 @@ first, and the rules judge the few who are left. Reading stops as soon as nobody
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -173,11 +173,14 @@ def _person(
     today = now.astimezone(zone).date()
     recent = [one for one in offers if one[0] > now - candidates.WEEK]
     quiet = QuietHours(row["quiet_from"], row["quiet_until"]) if row["quiet_from"] is not None else None
+    is_on = any(one.holds(now) for one in shifts) or any(one.holds(now, zone) for one in weekly)
     return candidates.Volunteer(
         str(row["uuid"]), row["cell"] or None, frozenset(row["languages"]),
-        is_consented=row["said"] == Act.IN,
+        # Whoever opted out had agreed once: what counts against them is the opt-out.
+        is_consented=row["said"] is not None,
         is_opted_out=row["said"] == Act.OUT or row["paused_at"] is not None,
-        is_reachable=row["is_reachable"],
+        # Off duty nobody has a number on call, and that is not what speaks against them.
+        is_reachable=row["is_reachable"] or not is_on,
         certified_until=_first_instant(row["trained_until"], zone),
         has_pledged=_holds(row["pledged_until"], today),
         is_self_assessed=_holds(row["assessed_until"], today) and not row["stays_away"],
@@ -203,3 +206,8 @@ def _holds(until: date | None, today: date) -> bool:
 def _first_instant(on: date | None, zone: ZoneInfo) -> datetime | None:
     """Return when a day begins on somebody's wall: from then on the paper holds no longer."""
     return None if on is None else datetime.combine(on, time(0), zone).astimezone(UTC)
+
+
+def by_key(keys: Iterable[str]) -> dict[str, Volunteer]:
+    """Return volunteers by the key that the rules know them by. One query."""
+    return {str(row.uuid): row for row in Volunteer.objects.filter(uuid__in=list(keys))}

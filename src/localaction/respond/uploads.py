@@ -13,7 +13,7 @@ from localaction.respond.actions.photos import MOST_BYTES, MOST_PHOTOS
 class InMemory(MemoryFileUploadHandler):
     """Keep every file in memory, up to 10 MB each and three of them; what is beyond is counted and let go.
 
-    Django's own handler writes files of more than 2.5 MB to /tmp in clear.
+    The only handler of the site (FILE_UPLOAD_HANDLERS): Django's own writes files of more than 2.5 MB to /tmp in clear.
     """
 
     def handle_raw_input(self, *arguments: Any, **options: Any) -> None:
@@ -55,8 +55,3 @@ def refuse(request: HttpRequest | None, why: str) -> None:
 def refused(request: HttpRequest) -> set[str]:
     """Return why files of a request were not taken: LARGE, MANY."""
     return getattr(request, "_refused_files", set())
-
-
-def in_memory(request: HttpRequest) -> None:
-    """Have a request's files held in memory; call it before anything reads the request."""
-    request.upload_handlers = [InMemory(request)]

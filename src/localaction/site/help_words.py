@@ -152,6 +152,29 @@ TOPICS: Mapping[str, Topic] = {
         ),
         (_("Facts from private people’s posts, or anything without a source that others can open"),),
     ),
+    "records": Topic(
+        _("Records requests"),
+        (
+            _("Make the letter, send it yourself, and record the day on which it was sent. The desk sends nothing."),
+            _("Record what the body does on the day on which it does it: each entry counts the dates anew."),
+            _("“Late” means that the last day has passed by the law’s own calendar. Enter the body’s days off."),
+            _("A released document is sealed until somebody has read every page and marks it as public."),
+        ),
+        (_NO_NAMES,),
+    ),
+    "visits": Topic(
+        _("Visits, letters, money and rides"),
+        (
+            _(
+                "Before every visit somebody looks where the person is. Record what you saw with two presses; a "
+                "move holds the visit and tells the visitors by itself."
+            ),
+            _("Visitors with a vault key of their own open the sheet of their visits; the others get it on paper."),
+            _("Money goes out only after a second person said yes to exactly that sum."),
+            _("Letters carry the program’s address, never a volunteer’s."),
+        ),
+        (_NO_PAPERS, _("Anything of somebody’s legal case in a report, letter or note")),
+    ),
     "search": Topic(
         _("Searching the desk"),
         (
@@ -292,10 +315,16 @@ OF_PAGE: Mapping[str, str] = {
     "desk-requirement": "requirements", "desk-account": "locked-out", "desk-devices": "lost-phone",
     "desk-messages": "messages", "desk-halt": "messages", "desk-lift": "messages", "desk-text": "messages",
     "desk-schedule": "messages", "desk-review": "facts", "desk-sources": "facts", "desk-search": "search",
+    "desk-records": "records",
     "desk-matter": "matters", "desk-conflict": "matters", "desk-fund": "matters", "desk-capacity": "matters",
     "desk-serving": "matters", "desk-waiting": "matters", "desk-lottery": "matters",
     "desk-hearing": "hearings", "desk-filing": "hearings", "desk-court": "hearings", "desk-matter-hearings": "hearings",
-    "desk-bond": "bonds", "desk-matter-bond": "bonds", "mfa_": "lost-phone", "people-": "sealed-records",
+    "desk-bond": "bonds", "desk-matter-bond": "bonds",
+    "desk-visit": "visits", "desk-my-visits": "visits", "desk-volunteer": "visits", "desk-clearance": "visits",
+    "desk-rules": "visits", "desk-letter": "visits", "desk-ride": "visits",
+    "desk-rota": "visits", "desk-door": "visits", "desk-starting": "visits", "desk-travel": "visits",
+    "desk-my-letters": "visits",
+    "mfa_": "lost-phone", "people-": "sealed-records",
 }  # fmt: skip
 
 

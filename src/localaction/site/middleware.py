@@ -17,7 +17,9 @@ PERMISSIONS = ", ".join(
 
 # Pages of public facts may be cached and indexed; everything else may not.
 PUBLIC_PREFIXES = (
-    "/place/", "/agency/", "/facility/", "/changes/", "/policies/", "/policy/", "/api/", "/map/", "/about/",
+    "/place/", "/agency/", "/facility/", "/changes/", "/policies/", "/policy/", "/contracts/", "/contract/",
+    "/deficiencies/", "/inspections/", "/records/", "/api/", "/map/", "/about/",
+    "/officials/", "/groups/", "/figures/",
 )  # fmt: skip
 
 

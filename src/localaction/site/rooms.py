@@ -20,15 +20,19 @@ from django.utils.translation import gettext_lazy as _
 
 from localaction.defend import reads_desk as defend
 from localaction.detention import reads_desk as detention
+from localaction.detention import reads_records_desk as records
 from localaction.messages import reads_desk as messages
+from localaction.organise import reads_desk as organise
 from localaction.people import reads_desk as people
 from localaction.people.models import Person
 from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
 from localaction.policy import reads_desk as policy
 from localaction.respond import reads_desk as respond
+from localaction.respond import reads_follow_up
 from localaction.sources import reads_desk as sources
 from localaction.vault.actions import Unlocked
+from localaction.visit import reads_desk as visit
 
 Needs = Callable[[Any, datetime], list[tuple[str, str, bool]]]
 Search = Callable[[Any, str, Unlocked | None, datetime], list[tuple[str, str, str]]]
@@ -37,17 +41,25 @@ Search = Callable[[Any, str, Unlocked | None, datetime], list[tuple[str, str, st
 NEEDS: tuple[tuple[Needs, Verb | None], ...] = (
     (people.needs_me, None),
     (respond.needs_me, None),
+    (reads_follow_up.needs_me, None),
+    (visit.needs_me, None),
     (defend.needs_me, None),
     (messages.needs_me, None),
     (sources.needs_me, Verb.REVIEW_FACTS),
+    (organise.needs_me, None),
+    (records.needs_me, Verb.FILE_REQUESTS),
+    (detention.needs_me, None),
 )
 SEARCHES: tuple[tuple[str | Promise, Search, Verb | None], ...] = (
     (_("People"), people.desk_search, None),
     (_("Hotline"), respond.desk_search, None),
+    (_("Visits"), visit.desk_search, None),
     (_("Matters"), defend.desk_search, None),
     (_("Review queue"), sources.desk_search, Verb.REVIEW_FACTS),
     (_("Agencies"), policy.desk_search, None),
     (_("Detention centers"), detention.desk_search, None),
+    (_("Directory"), organise.desk_search, None),
+    (_("Records requests"), records.desk_search, None),
     (_("Texts and background work"), messages.desk_search, None),
 )
 SHORTEST = 2

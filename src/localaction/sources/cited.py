@@ -9,8 +9,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -80,6 +82,10 @@ class Cited(Entered):
     class Meta:
         abstract = True
 
+    def get_absolute_url(self) -> str:
+        """Return the page that shows the fact, empty where there is none."""
+        return ""
+
     @property
     def source(self) -> CitedSource:
         """Return where it can be read."""
@@ -87,3 +93,21 @@ class Cited(Entered):
             self.source_title, self.publisher, self.url, self.archived_url, self.as_of, self.checked_on,
             self.confidence.lower(),
         )  # fmt: skip
+
+    @property
+    def words(self) -> str:
+        """Return what the fact is called where it is listed beside facts of other rooms."""
+        return str(self)
+
+
+def citing(path: str) -> list[Cited]:
+    """Return the facts of every room whose source or archived copy lies at a path of this site.
+
+    The host before it does not count: an installation may move. One query for each kind of fact.
+    """
+    found: list[Cited] = []
+    for model in apps.get_models():
+        if issubclass(model, Cited):
+            cites = Q(url__endswith=path) | Q(archived_url__endswith=path)
+            found += model._default_manager.filter(cites, withdrawn_at=None).order_by("pk")
+    return found

@@ -64,6 +64,7 @@ class Rule:
     """One clock: `due(rows, cut)` keeps the rows whose time began at or before `cut` (now minus `keep`).
 
     `case` is the path to the uuid of the row's case, by which legal holds are found; None where none can be.
+    `held_with` are paths to further cases whose holds keep the row too: the hold on an event keeps all that is of it.
     `files` names the files of a row, which are unlinked after its batch is committed.
     """
 
@@ -74,6 +75,7 @@ class Rule:
     effect: Effect
     case: str | None = None
     files: Callable[[Any], Iterable[Path]] | None = None
+    held_with: tuple[str, ...] = ()
 
     def overdue(self, now: datetime) -> Rows:
         """Return the rows past their time on which something is still left to do, held ones included."""
@@ -86,10 +88,11 @@ class Rule:
         return rows
 
     def free(self, rows: Rows, now: datetime) -> Rows:
-        """Leave out the rows whose case is under a legal hold."""
-        if self.case is None:
-            return rows
-        return rows.exclude(**{f"{self.case}__in": LegalHold.objects.in_force(now).values("case")})
+        """Leave out the rows whose case, or one they belong to, is under a legal hold."""
+        held = LegalHold.objects.in_force(now).values("case")
+        for path in (self.case, *self.held_with):
+            rows = rows if path is None else rows.exclude(**{f"{path}__in": held})
+        return rows
 
 
 @dataclass
@@ -113,6 +116,7 @@ def register(
     effect: Effect,
     case: str | None = None,
     files: Callable[[Any], Iterable[Path]] | None = None,
+    held_with: tuple[str, ...] = (),
 ) -> None:
     """Tell how long a table keeps something about a person; called from AppConfig.ready.
 
@@ -132,7 +136,7 @@ def register(
         raise UnknownColumn(f"{model._meta.label} lacks {sorted(set(effect.columns) - names)}")
     if case is None and (isinstance(effect, Shred) or (isinstance(effect, Delete) and effect.shreds)):
         raise UnknownColumn(f"the clock {code} shreds, so it must say where the case is")
-    _rules[code] = Rule(code, model, due, keep, effect, case, files)
+    _rules[code] = Rule(code, model, due, keep, effect, case, files, held_with)
 
 
 def unregister(code: str) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from localaction.messages import schedule
 from localaction.messages.schedule import Job
 from localaction.visit.actions import holds
+from localaction.visit.actions.rota import widen_untaken
 from localaction.visit.asking import periods_of
 from localaction.visit.models import Answer, Clearance, ClearanceState, StateChoices, Visit, Volunteer
 from localaction.visit.rules.onboarding import Step, covered_until, may_be_cleared, reminder_due
@@ -28,6 +29,14 @@ def register_jobs() -> None:
     schedule.register(
         Job(
             "visit.recheck", _("Look again at coming visits"), timedelta(hours=6), recheck_all, lease=timedelta(hours=1)
+        )
+    )
+    schedule.register(
+        Job(
+            "visit.comes-out",
+            _("Ask everybody on the rota when nobody on call goes"),
+            timedelta(minutes=1),
+            widen_untaken,
         )
     )
     schedule.register(

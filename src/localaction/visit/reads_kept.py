@@ -7,6 +7,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from localaction.messages.models import Channel
+from localaction.messages.reach import reach_of
 from localaction.people.models import Person
 from localaction.places.models import Facility
 from localaction.visit.models import Clearance, Closure, Friend, VisitRequest, Volunteer
@@ -35,6 +37,12 @@ def volunteers_of(numbers: Iterable[int]) -> list[Volunteer]:
 def own_record(person: Person) -> Volunteer | None:
     """Return a person's own record as a visitor; None before they applied."""
     return Volunteer.objects.filter(person=person).first()
+
+
+def own_reach(volunteer: Volunteer) -> dict[str, str]:
+    """Return where a volunteer is told, as the form has it; for nobody but themselves."""
+    names = {Channel.SMS: "phone", Channel.EMAIL: "mail"}
+    return {names[route.channel]: route.address for route in reach_of(volunteer) if route.channel in names}
 
 
 def clearances() -> QuerySet[Clearance]:

@@ -28,6 +28,13 @@ def remind(code: str, volunteer: Volunteer, key: str, values: Mapping[str, str],
     return queue_many(code, orders, at=at) if orders else 0
 
 
+def remind_when(code: str, volunteer: Volunteer, key: str, when: datetime, zone: str, at: datetime) -> int:
+    """Tell a volunteer about something at an hour, by the clock of a zone; returns whether one goes out."""
+    language = volunteer.person.language or "en"
+    orders = _order(volunteer, f"{code}:{key}:{volunteer.pk}", {"when": said(when, zone, language)}, zone)
+    return queue_many(code, orders, at=at, expires_at=max(when, at)) if orders else 0
+
+
 def _order(volunteer: Volunteer, key: str, values: Mapping[str, str], zone: str) -> list[Order]:
     routes = reach_of(volunteer)
     if not routes:

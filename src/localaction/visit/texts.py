@@ -14,6 +14,8 @@ from localaction.messages.texts import Text
 
 HOLD, BACK_ON, CANCELLED = "visit.hold", "visit.back-on", "visit.cancelled"
 BOOKED, CONFIRM, RENEWAL = "visit.booked", "visit.confirm", "visit.renewal"
+LETTER, COMES_OUT = "visit.letter", "visit.comes-out"
+RIDE, RIDE_OFF = "visit.ride", "visit.ride-off"
 WHEN = {"when": "Wed 23:55"}
 
 
@@ -69,3 +71,30 @@ def register_texts() -> None:
             lasts=timedelta(days=5),
         )
     )
+    _plain(
+        LETTER, _("A letter waits"), "Something came for you. Open Local Action.",
+        "Llego algo para usted. Abra Local Action.", days=5,
+    )  # fmt: skip
+    _plain(
+        COMES_OUT, _("Somebody comes out"), "Somebody comes out now. Can you go? Open Local Action.",
+        "Alguien sale ahora. Puede ir? Abra Local Action.", days=1, is_urgent=True,
+    )  # fmt: skip
+    _text(
+        RIDE, _("Ride confirmed"), "You drive {when}. Open Local Action.",
+        "Usted conduce {when}. Abra Local Action.", is_urgent=False, days=2,
+    )  # fmt: skip
+    _text(
+        RIDE_OFF, _("Ride cancelled"), "{when}: the ride is off. Open Local Action.",
+        "{when}: se cancela el viaje. Abra Local Action.", is_urgent=True,
+    )  # fmt: skip
+
+
+def _plain(code: str, title: Promise, english: str, spanish: str, *, days: int, is_urgent: bool = False) -> None:
+    """Register a text without any value; an urgent one goes at any hour."""
+    texts.register(
+        Text(
+            code, title, {"en": english, "es": spanish}, subjects={"en": "Local Action", "es": "Local Action"},
+            lasts=timedelta(days=days), priority=Priority.URGENT if is_urgent else Priority.ORDINARY,
+            quiet=None if is_urgent else NIGHT,
+        )
+    )  # fmt: skip

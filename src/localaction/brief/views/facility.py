@@ -8,9 +8,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from localaction.detention import pages, reads, reads_facility
+from localaction.detention import (
+    pages,
+    pages_contracts,
+    reads,
+    reads_contracts,
+    reads_deficiencies,
+    reads_facility,
+    reads_records,
+    records_pages,
+)
 from localaction.visit import reads_programme
 from localaction.visit.models import ComplaintCode
+
+SHOWN = 20
 
 
 @require_safe
@@ -26,6 +37,10 @@ def facility(request: HttpRequest, ident: str) -> HttpResponse:
     door = reads_programme.at_the_door(found)
     shown = pages.facility_page(reads_facility.facility(found, today), today) | {
         "door": door,
+        "contracts": [pages_contracts.contract_line(s) for s in reads_contracts.of_facility(found, today)],
+        "deficiencies": reads_deficiencies.found(facility=found)[:SHOWN],
+        "counted": reads_deficiencies.counts_of(found),
+        "asked": [records_pages.line(one.line) for one in reads_records.for_facility(found, timezone.now())],
         "complaints": [(ComplaintCode(code).label, n) for code, n in door.complaints.shown],
     }
     return render(request, "brief/facility.html", shown)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from localaction.brief import guide as words
-from localaction.brief.api import api
+from localaction.brief.routes import api
 
 
 def guide(request: HttpRequest) -> HttpResponse:

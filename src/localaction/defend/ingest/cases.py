@@ -17,6 +17,7 @@ from pathlib import Path
 from localaction.defend.rules.cohort import DETAINED, NON_DETAINED, UNKNOWN_CUSTODY, CaseRow
 from localaction.defend.rules.comparison import ComparisonRow
 from localaction.defend.rules.outcomes import KINDS, Level, UnknownOutcome, outcome_code
+from localaction.defend.rules.wording import Translate, gettext_noop
 
 NEEDED = ("case_id", "entered", "ended", "outcome", "custody_at_intake")
 COMPARISON_NEEDED = ("custody_at_intake", "stays", "leaves")
@@ -28,20 +29,43 @@ CUSTODY = {
     "": UNKNOWN_CUSTODY,
     "unknown": UNKNOWN_CUSTODY,
 }
+ROW, ROWS = gettext_noop("row %(rows)s: %(said)s"), gettext_noop("rows %(rows)s: %(said)s")
+NO_LEVEL = gettext_noop("the column level is missing, so no decision is known to be final")
+UNKNOWN = gettext_noop("custody_at_intake is %(found)s, not detained or non-detained")
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong with a file; `rows` are spreadsheet rows, empty when it is the file as a whole."""
+    """One thing wrong with a file; `rows` are spreadsheet rows, empty when it is the file as a whole.
+
+    `message` is an English msgid and `values` what it prints; `sentence` says it in a reader's language.
+    """
 
     code: str
     rows: tuple[int, ...]
-    text: str
+    message: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The fault in English, without its rows."""
+        return self.message % dict(self.values)
+
+    def sentence(self, translate: Translate) -> str:
+        """Return the fault with its rows in the language of `translate`."""
+        said = translate(self.message) % dict(self.values)
+        if not self.rows:
+            return said
+        where = translate(ROW) if len(self.rows) == 1 else translate(ROWS)
+        return where % {"rows": ", ".join(map(str, self.rows)), "said": said}
 
     def __str__(self) -> str:
-        if not self.rows:
-            return self.text
-        return f"row{'s' if len(self.rows) > 1 else ''} {', '.join(map(str, self.rows))}: {self.text}"
+        return self.sentence(gettext_noop)
+
+
+def fault_of(code: str, rows: Sequence[int], message: str, **values: object) -> Fault:
+    """Return a fault with its values turned to text."""
+    return Fault(code, tuple(rows), message, tuple(sorted((name, str(value)) for name, value in values.items())))
 
 
 class FileRefused(Exception):
@@ -59,7 +83,16 @@ def read_cases(path: Path) -> tuple[list[CaseRow], list[str]]:
     Raises:
         FileRefused: with every fault of every row, not the first only.
     """
-    columns, lines = _table(path, NEEDED)
+    return cases_in(_content(path), path)
+
+
+def cases_in(content: bytes, path: Path) -> tuple[list[CaseRow], list[str]]:
+    """Return what `read_cases` does, for the content of a file; `path` only names it.
+
+    Raises:
+        FileRefused: see `read_cases`.
+    """
+    columns, lines = _table(path, content, NEEDED)
     faults: list[Fault] = []
     cases = []
     for number, line in lines:
@@ -79,7 +112,16 @@ def read_comparison(path: Path) -> list[ComparisonRow]:
     Raises:
         FileRefused: with every fault; a file without rows is one.
     """
-    _, lines = _table(path, COMPARISON_NEEDED)
+    return comparison_in(_content(path), path)
+
+
+def comparison_in(content: bytes, path: Path) -> list[ComparisonRow]:
+    """Return what `read_comparison` does, for the content of a file; `path` only names it.
+
+    Raises:
+        FileRefused: see `read_comparison`.
+    """
+    _, lines = _table(path, content, COMPARISON_NEEDED)
     faults: list[Fault] = []
     rows = []
     for number, line in lines:
@@ -88,7 +130,7 @@ def read_comparison(path: Path) -> list[ComparisonRow]:
         except _BadRow as bad:
             faults.extend(bad.faults)
     if not faults and not rows:
-        faults.append(Fault("EMPTY", (), "the comparison file has no rows"))
+        faults.append(fault_of("EMPTY", (), gettext_noop("the comparison file has no rows")))
     if faults:
         raise FileRefused(path, faults)
     return rows
@@ -100,20 +142,32 @@ class _BadRow(Exception):
         self.faults = faults
 
 
-def _table(path: Path, needed: Sequence[str]) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+def _content(path: Path) -> bytes:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_bytes()
+    except OSError as error:
+        fault = fault_of("NOT_READ", (), gettext_noop("cannot be read: %(why)s"), why=error.strerror)
+        raise FileRefused(path, [fault]) from None
+
+
+def _table(path: Path, content: bytes, needed: Sequence[str]) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    try:
+        text = content.decode("utf-8-sig")
         lines = list(csv.reader(text.splitlines(keepends=True), strict=True))
     except UnicodeDecodeError:
-        raise FileRefused(path, [Fault("NOT_UTF8", (), "the file is not UTF-8 text; save it as CSV UTF-8")]) from None
-    except OSError as error:
-        raise FileRefused(path, [Fault("NOT_READ", (), f"cannot be read: {error.strerror}")]) from None
+        message = gettext_noop("the file is not UTF-8 text; save it as CSV UTF-8")
+        raise FileRefused(path, [fault_of("NOT_UTF8", (), message)]) from None
     except csv.Error as error:
-        raise FileRefused(path, [Fault("NOT_CSV", (), f"is not a CSV file: {error}")]) from None
+        message = gettext_noop("is not a CSV file: %(why)s")
+        raise FileRefused(path, [fault_of("NOT_CSV", (), message, why=error)]) from None
     columns = [name.strip().lower() for name in lines[0]] if lines else []
-    faults = [Fault("MISSING_COLUMN", (), f"the column {name} is missing") for name in needed if name not in columns]
+    absent, twice = (
+        gettext_noop("the column %(column)s is missing"),
+        gettext_noop("the column %(column)s is there more than once"),
+    )
+    faults = [fault_of("MISSING_COLUMN", (), absent, column=name) for name in needed if name not in columns]
     faults += [
-        Fault("REPEATED_COLUMN", (), f"the column {name} is there more than once")
+        fault_of("REPEATED_COLUMN", (), twice, column=name)
         for name in sorted(set(columns))
         if name and columns.count(name) > 1
     ]
@@ -132,35 +186,39 @@ def _filled(path: Path, columns: list[str], lines: list[list[str]]) -> Iterator[
             too_long.append(number)
         yield number, dict(zip(columns, values + [""] * len(columns), strict=False))
     if too_long:
-        raise FileRefused(path, [Fault("TOO_MANY_VALUES", tuple(too_long), "has more values than there are columns")])
+        message = gettext_noop("has more values than there are columns")
+        raise FileRefused(path, [fault_of("TOO_MANY_VALUES", too_long, message)])
 
 
 def _case(number: int, line: dict[str, str]) -> CaseRow:
     faults: list[Fault] = []
 
-    def fault(code: str, text: str) -> None:
-        faults.append(Fault(code, (number,), text))
+    def fault(code: str, message: str, **values: object) -> None:
+        faults.append(fault_of(code, (number,), message, **values))
 
     if not line["case_id"]:
-        fault("NO_CASE_ID", "case_id is empty")
+        fault("NO_CASE_ID", gettext_noop("case_id is empty"))
     entered_on = _day(line["entered"], "entered", faults, number)
     ended_on = _day(line["ended"], "ended", faults, number)
     if not line["entered"]:
-        fault("BAD_DATE", "entered is empty")
+        fault("BAD_DATE", gettext_noop("entered is empty"))
     code = None
     try:
         code = outcome_code(line["outcome"]) if line["outcome"] else None
     except UnknownOutcome as error:
-        fault("UNKNOWN_OUTCOME", f"{error}; known codes are {', '.join(sorted(KINDS))}")
+        message = gettext_noop("%(why)s; known codes are %(codes)s")
+        fault("UNKNOWN_OUTCOME", message, why=error, codes=", ".join(sorted(KINDS)))
     if line["outcome"] and not line["ended"]:
-        fault("OUTCOME_WITHOUT_END", "there is an outcome but no ended date")
+        fault("OUTCOME_WITHOUT_END", gettext_noop("there is an outcome but no ended date"))
     if line["ended"] and not line["outcome"]:
-        fault("END_WITHOUT_OUTCOME", "there is an ended date but no outcome; leave both empty while pending")
+        message = gettext_noop("there is an ended date but no outcome; leave both empty while pending")
+        fault("END_WITHOUT_OUTCOME", message)
     if entered_on and ended_on and ended_on < entered_on:
-        fault("ENDED_BEFORE_ENTERED", f"ended {ended_on} is before entered {entered_on}")
+        message = gettext_noop("ended %(ended)s is before entered %(entered)s")
+        fault("ENDED_BEFORE_ENTERED", message, ended=ended_on, entered=entered_on)
     custody = CUSTODY.get(line["custody_at_intake"].lower().replace("_", "-"))
     if custody is None:
-        fault("UNKNOWN_CUSTODY", f"custody_at_intake is {line['custody_at_intake']!r}, not detained or non-detained")
+        fault("UNKNOWN_CUSTODY", UNKNOWN, found=repr(line["custody_at_intake"]))
     level, spell = _level(line.get("level", ""), faults, number), _spell(line.get("spell", ""), faults, number)
     if faults or entered_on is None or custody is None:
         raise _BadRow(faults)
@@ -180,14 +238,16 @@ def _case(number: int, line: dict[str, str]) -> CaseRow:
 
 def _level(text: str, faults: list[Fault], number: int) -> Level | None:
     if text.upper() not in ("", *Level):
-        faults.append(Fault("UNKNOWN_LEVEL", (number,), f"level is {text!r}, not IJ or FINAL"))
+        message = gettext_noop("level is %(found)s, not IJ or FINAL")
+        faults.append(fault_of("UNKNOWN_LEVEL", (number,), message, found=repr(text)))
         return None
     return Level(text.upper()) if text else None
 
 
 def _spell(text: str, faults: list[Fault], number: int) -> int:
     if text and not (text.isascii() and text.isdigit() and int(text) > 0):
-        faults.append(Fault("BAD_NUMBER", (number,), f"spell is {text!r}, not 1, 2, ..."))
+        message = gettext_noop("spell is %(found)s, not 1, 2, ...")
+        faults.append(fault_of("BAD_NUMBER", (number,), message, found=repr(text)))
         return 1
     return int(text or 1)
 
@@ -200,7 +260,8 @@ def _day(text: str, column: str, faults: list[Fault], number: int) -> date | Non
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        faults.append(Fault("BAD_DATE", (number,), f"{column} is {text!r}, not a date like 2026-06-30"))
+        message = gettext_noop("%(column)s is %(found)s, not a date like 2026-06-30")
+        faults.append(fault_of("BAD_DATE", (number,), message, column=column, found=repr(text)))
         return None
 
 
@@ -208,8 +269,9 @@ def _repeated(cases: Sequence[CaseRow]) -> list[Fault]:
     rows: dict[tuple[str, int], list[int]] = {}
     for case in cases:
         rows.setdefault((case.case_id, case.spell), []).append(case.row)
+    message = gettext_noop("case %(case)s is there %(n)s times; number its spells")
     return [
-        Fault("REPEATED_CASE", tuple(numbers), f"case {case_id} is there {len(numbers)} times; number its spells")
+        fault_of("REPEATED_CASE", numbers, message, case=case_id, n=len(numbers))
         for (case_id, _), numbers in rows.items()
         if len(numbers) > 1
     ]
@@ -219,13 +281,13 @@ def _comparison_row(number: int, line: dict[str, str]) -> ComparisonRow:
     faults: list[Fault] = []
     custody = CUSTODY.get(line["custody_at_intake"].lower().replace("_", "-"))
     if custody is None:
-        text = f"custody_at_intake is {line['custody_at_intake']!r}, not detained or non-detained"
-        faults.append(Fault("UNKNOWN_CUSTODY", (number,), text))
+        faults.append(fault_of("UNKNOWN_CUSTODY", (number,), UNKNOWN, found=repr(line["custody_at_intake"])))
     counts = {}
     for column in ("stays", "leaves"):
         value = line[column]
         if not (value.isascii() and value.isdigit()):
-            faults.append(Fault("BAD_NUMBER", (number,), f"{column} is {value!r}, not a whole number of cases"))
+            message = gettext_noop("%(column)s is %(found)s, not a whole number of cases")
+            faults.append(fault_of("BAD_NUMBER", (number,), message, column=column, found=repr(value)))
         else:
             counts[column] = int(value)
     entered_from = _day(line.get("entered_from", ""), "entered_from", faults, number)

@@ -22,6 +22,12 @@ from localaction.defend.models.conflicts import MatchChoices as MatchChoices
 from localaction.defend.models.conflicts import Party as Party
 from localaction.defend.models.conflicts import Relation as Relation
 from localaction.defend.models.conflicts import ReviewDecision as ReviewDecision
+from localaction.defend.models.documents import Paper as Paper
+from localaction.defend.models.documents import PaperVersion as PaperVersion
+from localaction.defend.models.figures import Basis as Basis
+from localaction.defend.models.figures import Cohort as Cohort
+from localaction.defend.models.figures import ComparisonGroup as ComparisonGroup
+from localaction.defend.models.figures import FiguresVersion as FiguresVersion
 from localaction.defend.models.hearings import Companion as Companion
 from localaction.defend.models.hearings import CompanionAnswer as CompanionAnswer
 from localaction.defend.models.hearings import Deadline as Deadline

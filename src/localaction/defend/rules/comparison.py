@@ -18,11 +18,12 @@ from datetime import date, timedelta
 from localaction.defend.rules.cohort import UNKNOWN_CUSTODY, Standing, decision_units
 from localaction.defend.rules.intervals import Interval, Rate, Stratum, difference, plain_rate, ratio, weighted_rate
 from localaction.defend.rules.outcomes import Definition, Group, Level
+from localaction.defend.rules.wording import Code, Saying, gettext_noop, say
 
 # What must be the same, in the order in which it is printed. Custody is worked out; the rest has to be stated.
 STATED_ITEMS = ("court", "period", "stage", "definition", "pending")
 PERIOD_SLACK = timedelta(days=31)
-WORDS = "not like-for-like"
+WORDS = gettext_noop("not like-for-like")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Comparison:
     `other` is standardised to the programme's custody mix. `ratio` is None too when either rate is 0.
     """
 
-    missing: tuple[str, ...]
+    missing: tuple[Saying, ...]
     stated_by_user: tuple[str, ...]
     strata: tuple[StratumPair, ...] = ()
     own: Rate | None = None
@@ -128,22 +129,22 @@ def compare(
     )
 
 
-def _custody_missing(decided: Sequence[Standing], rows: Sequence[ComparisonRow]) -> list[str]:
+def _custody_missing(decided: Sequence[Standing], rows: Sequence[ComparisonRow]) -> list[Saying]:
     if not decided:
-        return ["decided cases: the programme has none yet"]
+        return [say(Code.OWN_NONE_DECIDED)]
     others: Counter[str] = Counter()
     for row in rows:
         others[row.custody] += row.stays + row.leaves
     missing = []
     for custody in sorted({standing.custody for standing in decided}):
         if custody == UNKNOWN_CUSTODY:
-            missing.append("custody: some of the programme's decided cases have no custody status at intake")
+            missing.append(say(Code.OWN_CUSTODY_UNKNOWN))
         elif others[custody] == 0:
-            missing.append(f"custody: the comparison group has no decided {custody} cases")
+            missing.append(say(Code.OTHER_CUSTODY_ABSENT, custody=custody))
     return missing
 
 
-def _stated_missing(rows: Sequence[ComparisonRow], terms: Terms, same: Collection[str]) -> list[str]:
+def _stated_missing(rows: Sequence[ComparisonRow], terms: Terms, same: Collection[str]) -> list[Saying]:
     checks = {
         "court": (all(row.court for row in rows), bool(terms.courts), _same_courts(rows, terms)),
         "period": (
@@ -163,22 +164,14 @@ def _stated_missing(rows: Sequence[ComparisonRow], terms: Terms, same: Collectio
         ),
         "pending": (all(row.pending for row in rows), True, all(_alike(row.pending, "excluded") for row in rows)),
     }
-    names = {
-        "court": "court",
-        "period": "period of entry",
-        "stage": "stage of entry",
-        "definition": "outcome definition and level",
-        "pending": "treatment of pending cases",
-    }
     missing = []
     for item, (theirs_stated, ours_stated, is_same) in checks.items():
         if theirs_stated and ours_stated:
             # A stated difference is not overruled by anyone's word.
             if not is_same:
-                missing.append(f"{names[item]}: not the same in both groups")
+                missing.append(say(Code.DIFFERS, item=item))
         elif item not in same:
-            who = "the comparison group" if not theirs_stated else "the programme"
-            missing.append(f"{names[item]}: not stated for {who}")
+            missing.append(say(Code.OWN_SILENT if theirs_stated else Code.OTHER_SILENT, item=item))
     return missing
 
 

@@ -21,20 +21,13 @@ from localaction.defend.rules.comparison import Comparison, ComparisonRow, Terms
 from localaction.defend.rules.incidence import HORIZONS, Curve, CurveRow
 from localaction.defend.rules.intervals import Rate, plain_rate
 from localaction.defend.rules.outcomes import Definition, Group, Kind, Level
+from localaction.defend.rules.wording import Code, Saying, say
 
 # A headline that moves by more than this between definitions is printed under all of them.
 POINTS_THAT_MATTER = 5.0
 GRID_DAYS = 30
 YOUNG_DAYS = 365
 MOST_NAMED = 20
-
-
-@dataclass(frozen=True)
-class Caution:
-    """A warning; one that counts or names cases is `private` and is left out of public output."""
-
-    text: str
-    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +75,7 @@ class OutcomeReport:
     decided_decisions: int
     comparison: Comparison | None
     cohort: tuple[Standing, ...]
-    warnings: tuple[Caution, ...]
+    warnings: tuple[Saying, ...]
 
 
 def outcome_report(
@@ -173,36 +166,25 @@ def _warnings(
     question: Question,
     horizons: dict[int, CurveRow | None],
     readings: dict[Definition, Reading],
-) -> list[Caution]:
+) -> list[Saying]:
     cautions = []
     if later:
         named = ", ".join([*later[:MOST_NAMED], *(["..."] if len(later) > MOST_NAMED else [])])
-        cautions.append(Caution(f"{_cases(len(later))} entered after the cut and left out: {named}", private=True))
+        cautions.append(say(Code.ENTERED_LATER, private=True, n=len(later), named=named))
     if not cohort:
-        return [*cautions, Caution("nobody had entered by the cut: there is no figure to give")]
+        return [*cautions, say(Code.NOBODY)]
     if not counts.decided:
-        cautions.append(Caution("no case has been decided by the cut: there is no completed-only rate", True))
+        cautions.append(say(Code.NONE_DECIDED, private=True))
     if counts.pending and _is_young(cohort, counts, question.cut):
-        cautions.append(
-            Caution(
-                "early programme: completed-only rates are pulled by what ends fast, and removals of detained people "
-                "and voluntary departures finish first; read the floor, the ceiling and the cumulative incidence"
-            )
-        )
+        cautions.append(say(Code.EARLY))
     unreached = [str(months) for months, row in horizons.items() if row is None]
     if unreached:
-        cautions.append(
-            Caution(f"no estimate at {' and '.join(unreached)} months: no case has been followed so long"),
-        )
+        cautions.append(say(Code.NOT_FOLLOWED, months=", ".join(unreached)))
     if _moves(readings) > POINTS_THAT_MATTER:
-        cautions.append(
-            Caution(f"the completed-only rate moves by {_moves(readings):.1f} points between definitions", True),
-        )
+        cautions.append(say(Code.MOVES, private=True, points=f"{_moves(readings):.1f}"))
     cautions += _oddities(cohort)
     if question.merits_blind is None or question.n_turned_away is None:
-        cautions.append(
-            Caution("how people were chosen is not stated: merits-blind or not, and how many were turned away"),
-        )
+        cautions.append(say(Code.SELECTION_UNSTATED))
     return cautions
 
 
@@ -212,20 +194,16 @@ def _is_young(cohort: Sequence[Standing], counts: Flow, cut: date) -> bool:
     return counts.pending * 2 > counts.entered or (follow_up is not None and follow_up < YOUNG_DAYS)
 
 
-def _oddities(cohort: Sequence[Standing]) -> list[Caution]:
+def _oddities(cohort: Sequence[Standing]) -> list[Saying]:
     cautions = []
     other = Counter(str(standing.code) for standing in cohort if standing.kind is Kind.OTHER_CLOSURE)
     if other:
         listed = ", ".join(f"{code}: {n}" for code, n in sorted(other.items()))
-        cautions.append(Caution(f"closures that no court decided are counted in ended ({listed})", True))
+        cautions.append(say(Code.OTHER_CLOSURES, private=True, listed=listed))
     closed = sum(standing.kind is Kind.ADMIN_CLOSED and standing.group is Group.PENDING for standing in cohort)
     if closed:
-        cautions.append(Caution(f"{_cases(closed)} administratively closed, which is off the calendar: pending", True))
+        cautions.append(say(Code.ADMIN_CLOSED, private=True, n=closed))
     unknown = sum(standing.custody == UNKNOWN_CUSTODY for standing in cohort)
     if unknown:
-        cautions.append(Caution(f"{_cases(unknown)} without a custody status at intake", True))
+        cautions.append(say(Code.CUSTODY_UNKNOWN, private=True, n=unknown))
     return cautions
-
-
-def _cases(n: int) -> str:
-    return f"{n} case" if n == 1 else f"{n} cases"

@@ -27,3 +27,15 @@ def hidden_cells(cells: Mapping[str, int]) -> frozenset[str]:
 def moves_enough(before: Mapping[str, int], after: Mapping[str, int]) -> bool:
     """Tell whether two published counts may stand side by side: each cell differs by nothing or by ten or more."""
     return all(before[name] == after[name] or abs(after[name] - before[name]) >= THRESHOLD for name in before)
+
+
+def too_close(before: Mapping[str, int | None], after: Mapping[str, int | None]) -> list[str]:
+    """Return the cells that two published tables both show and that differ by one to nine.
+
+    Whoever subtracts one table from the other learns what happened to that few people.
+    """
+    return [
+        name
+        for name, n in after.items()
+        if n is not None and (was := before.get(name)) is not None and 0 < abs(n - was) < THRESHOLD
+    ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from localaction.detention.actions import questions
+from localaction.detention.actions.count import write_counts
 from localaction.detention.actions.gather import (
     Appearance,
     Gathered,
@@ -65,6 +66,7 @@ def derive(at: dt.datetime) -> Derived:
     _write_names(facilities, rows, answers, gathered)
     _write_listings(facilities, rows)
     _write_inspections(facilities, rows)
+    write_counts(facilities, rows)
     questions.ask(printed, answers, facilities, at)
     return Derived(
         len(facilities), sum(bool(a.detloc) for a in answers.values()), sum(bool(a.reason) for a in answers.values()),
@@ -231,6 +233,8 @@ def _write_inspections(facilities: dict[str, Facility], rows: dict[str, list[App
     for uid, seen_rows in rows.items():
         facility = facilities[uid]
         for seen in seen_rows:
+            if seen.values.get("month"):
+                continue
             if seen.source == inspections.SOURCE:
                 printed = [{**seen.values, "kind": Inspection.Kind.CONTRACTOR.value}]
             else:

@@ -3,7 +3,11 @@
 `df_inspect.csv` lists 382 packets by facility, state and day, with the names of ICE's files; in two rows the state and
 the day stand together in one column.
 `df_324.csv` holds 200 of them coded from form G-324A: first and last day, standards, the rating that the inspector
-recommended. The other tables of the set repeat or count these.
+recommended, and what the center counted of the year before: deaths, escapes, grievances, each of people held for ICE
+and of others.
+`df_324_inc.csv` has twelve rows for each of these, one a month of that year (`date`), with some 70 more counts: uses of
+force, segregation, hunger strikes, grievances by subject with how many were upheld. An empty cell is not a zero.
+The other tables of the set count these.
 """
 
 from __future__ import annotations
@@ -20,9 +24,10 @@ SOURCE = "inspections"
 PAGE = "https://www.ice.gov/detain/facility-inspections"
 PACKETS = {"id", "facility", "state", "inspection_date", "file_name_4", "file_name_6", "status"}
 CODED = {"id", "facility", "state", "date", "current_inspection_date_from", "recommended_rating", "standards"}
-# The set's own counts and its incident tables: read by nobody here, refused by nobody either.
-OF_THE_SET = ({"recommended_rating", "count_by_rating"}, {"standards", "count_by_standard"},
-              {"id", "disciplinary_infractions", "visitation_file"})  # fmt: skip
+BY_MONTH = {"id", "facility", "state", "inspection_date", "date", "disciplinary_infractions", "visitation_file"}
+_NO_COUNTS = {"id", "facility", "state", "inspection_date", "date"}
+# The set's own counts: read by nobody here, refused by nobody either.
+OF_THE_SET = ({"recommended_rating", "count_by_rating"}, {"standards", "count_by_standard"})
 _SLIPPED = re.compile(r"^([A-Z]{2})\)\W*(.+)$")
 _MONTHS = {
     month: i
@@ -44,7 +49,7 @@ def find_table(path: Path) -> Table:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         columns = tuple(reader.fieldnames or ())
-        if set(columns) >= PACKETS or set(columns) >= CODED:
+        if any(set(columns) >= known for known in (PACKETS, CODED, BY_MONTH)):
             return Table(columns, [(line, dict(row)) for line, row in enumerate(reader, 2)])
         if not any(set(columns) >= known for known in OF_THE_SET):
             raise WrongColumns(f"{path.name}: the columns are of no table of inspections that we know")
@@ -59,7 +64,9 @@ def understand(cells: Cells, _published_on: dt.date, _digest: str) -> Meaning:
     if slipped:
         # Two rows have the rest of their line in the column of the state.
         state, spelt = slipped[1], slipped[2]
-    ended = _iso(said.get("date", "")) or _spelt(spelt)
+    is_by_month = "disciplinary_infractions" in said
+    # In the table by month the column `date` is the month that is counted.
+    ended = _spelt(spelt) if is_by_month else _iso(said.get("date", "")) or _spelt(spelt)
     begun = _iso(said.get("current_inspection_date_from", ""))
     reasons = [] if said["facility"] else ["FACILITY_MISSING"]
     reasons += [] if state in gazetteer().states else ["STATE_UNKNOWN"]
@@ -72,8 +79,20 @@ def understand(cells: Cells, _published_on: dt.date, _digest: str) -> Meaning:
         "begun_on": begun.isoformat() if begun and ended and begun <= ended else None,
         "standard": said.get("standards", ""), "rating": "" if rating == "Not Selected" else rating,
         "inspector": said.get("inspector") or "Nakamoto", "documents": files,
+        **({"month": said["date"]} if is_by_month else {}), "counts": _counts(said, is_by_month),
     }  # fmt: skip
     return Meaning(not reasons, reasons, values)
+
+
+def _counts(said: dict[str, str], is_by_month: bool) -> dict[str, int]:
+    """Return what a row counts; a cell that is empty, broken or no whole number counts nothing."""
+    found = {}
+    for column, cell in said.items():
+        if column in _NO_COUNTS or not (is_by_month or column.endswith("_ice")):
+            continue
+        if re.fullmatch(r"\d{1,6}(\.0+)?", cell):
+            found[column] = int(float(cell))
+    return found
 
 
 def list_source() -> ListSource:

@@ -138,17 +138,19 @@ class Calendar:
     """The business days of public bodies under one law.
 
     `max_closings` is how many days a year a body may itself close, None for no limit; `optional` are holidays that
-    count unless the body keeps them (give them as closings; they do not use up `max_closings`).
+    count unless the body keeps them (give them as closings; they do not use up `max_closings`). `proclaimed` are
+    holidays of one day that a state was given beyond its list, with their names.
     """
 
     kept: HolidayList
     optional: tuple[HolidayRule, ...] = ()
     max_closings: int | None = None
     closings: frozenset[dt.date] = frozenset()
+    proclaimed: tuple[tuple[dt.date, str], ...] = ()
 
     def closed(self, day: dt.date) -> Closed | None:
         """Return why `day` is not a business day, None when it is one."""
-        name = self.kept.name_of(day)
+        name = self.kept.name_of(day) or dict(self.proclaimed).get(day, "")
         if day.weekday() >= SATURDAY:
             return Closed("weekend", name)
         if name:

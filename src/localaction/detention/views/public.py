@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from localaction.detention import exports, pages, reads, reads_facility
+from localaction.detention import exports, pages, reads, reads_deficiencies, reads_facility
 from localaction.detention.forms import FacilitiesFilter
 from localaction.detention.models import PopulationYear
 from localaction.places.models import Facility
@@ -59,6 +59,14 @@ def population_csv(request: HttpRequest, ident: str) -> HttpResponseBase:
     found = _find(ident)
     series = reads_facility.series(found, timezone.now().date(), tuple(PopulationYear.Measure.values))
     return _csv(exports.days_csv(found.detloc, series), f"{found.address_part}-population.csv")
+
+
+@require_safe
+def counts_csv(request: HttpRequest, ident: str) -> HttpResponseBase:
+    """Download what the forms of a facility's inspections counted."""
+    found = _find(ident)
+    rows = reads_deficiencies.counted(found)
+    return _csv(exports.counts_csv(found.detloc, found.name, rows), f"{found.address_part}-inspection-counts.csv")
 
 
 def _find(ident: str) -> Facility:

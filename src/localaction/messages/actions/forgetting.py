@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from localaction.messages.channels.twilio import Twilio, TwilioVoice
 from localaction.messages.models import Erasure, Inbound, InboundKind, Outbox, StatusReport
-from localaction.messages.rules.forgetting import KEPT_AT_PROVIDER, Resource, checked, is_number
+from localaction.messages.rules.forgetting import KEPT_AT_PROVIDER, Resource, checked, is_number, parts_of_picture
 from localaction.messages.rules.states import WAITING, State
 
 # How far back rows are looked through: outbox rows last 30 days, and a worker may have been away for some.
@@ -50,18 +50,26 @@ def forget_outbox(key_prefix: str, at: datetime) -> int:
 
 
 def forget_at_provider(provider_id: str, at: datetime, resource: Resource = Resource.MESSAGE) -> Erasure:
-    """Have the provider delete what it keeps of a message or call; asking twice is asking once.
+    """Have the provider delete a message, call or picture from `at` on; asking again only brings it forward.
 
     The row is the receipt: it holds the provider's number of the message and when it was gone, nobody's number.
 
     Args:
-        provider_id: the provider's number, such as SM... or CA...
+        provider_id: the provider's number, such as SM... or CA..., or what `rules.forgetting.picture` made.
 
     Raises:
         NotAProvidersNumber: it is none.
     """
+    if resource is Resource.PICTURE:
+        parts_of_picture(provider_id)
+    else:
+        checked(provider_id)
     asked = {"resource": resource, "asked_at": at, "due_at": at}
-    return Erasure.objects.get_or_create(provider_id=checked(provider_id), defaults=asked)[0]
+    row, is_new = Erasure.objects.get_or_create(provider_id=provider_id, defaults=asked)
+    if not is_new and row.n_tries == 0 and row.due_at > at:
+        row.asked_at = row.due_at = at
+        row.save(update_fields=["asked_at", "due_at"])
+    return row
 
 
 def forget_what_came_of_age(providers: Iterable[str], now: datetime) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -11,11 +12,13 @@ from django.db import IntegrityError, transaction
 
 from localaction.messages import inbound
 from localaction.messages.actions import consent
+from localaction.messages.actions.forgetting import forget_at_provider
 from localaction.messages.actions.queue import Recipient, Route, queue
 from localaction.messages.inbound import IncomingText, PressedKey
 from localaction.messages.models import Act, Channel, How, Inbound, InboundKind, InboundState, Outbox
 from localaction.messages.rules import twiml
 from localaction.messages.rules.addresses import BadAddress, phone
+from localaction.messages.rules.forgetting import KEPT_AT_PROVIDER, Resource
 from localaction.messages.rules.words import Meaning, meaning, plain
 from localaction.vault.actions.operational import operational_mark, read_operational, write_operational
 
@@ -36,6 +39,7 @@ class Received:
         to: our number; for such a key, our own number of the message.
         body: the words, or the key.
         provider_answered: the gateway recognized a keyword and answered it itself.
+        pictures: the provider's numbers of what came with it.
     """
 
     provider: str
@@ -46,6 +50,7 @@ class Received:
     body: str
     received_at: datetime
     provider_answered: bool = False
+    pictures: Sequence[str] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return the values for the spool."""
@@ -61,9 +66,12 @@ def receive(received: Received) -> bool:
     mark = operational_mark("phone", sender)
     row = Inbound(
         provider=received.provider, provider_id=received.provider_id, kind=received.kind, mark=mark,
-        words_mark=operational_mark("words", plain(received.body)), received_at=received.received_at,
+        # The same words with another picture are another text.
+        words_mark=operational_mark("words", " ".join([plain(received.body), *received.pictures])),
+        received_at=received.received_at,
     )  # fmt: skip
-    write_operational(row, "content", json.dumps({"sender": sender, "to": received.to, "body": received.body}))
+    content = {"sender": sender, "to": received.to, "body": received.body, "pictures": list(received.pictures)}
+    write_operational(row, "content", json.dumps(content))
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -130,10 +138,13 @@ def _hand_on(key: int, now: datetime) -> None:
             return
         row.state, row.done_at = InboundState.DONE, now
         if row.kind == InboundKind.SMS:
+            text = text_of(row)
+            for number in text.pictures:
+                # Whoever takes it has it deleted sooner; what nobody takes goes with its text.
+                forget_at_provider(number, row.received_at + KEPT_AT_PROVIDER, Resource.PICTURE)
             if _is_double(row):
                 row.state = InboundState.DOUBLE
             else:
-                text = text_of(row)
                 any(learn(text) for _, learn in inbound.learners())
         elif row.kind == InboundKind.KEYS:
             _tell_key(row)
@@ -162,7 +173,7 @@ def text_of(row: Inbound) -> IncomingText:
     content = json.loads(read_operational(row, "content") or "{}")
     return IncomingText(
         row.uuid, content.get("sender", ""), content.get("to", ""), content.get("body", ""), bytes(row.mark or b""),
-        row.received_at,
+        row.received_at, tuple(content.get("pictures", ())),
     )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ class BadAddress(ValueError):
 def phone(text: str) -> str:
     """Return a telephone number in E.164 form, such as +15125550100.
 
+    Seven digits without an area code are possible within a town only, and reach nobody by text.
+
     Raises:
         BadAddress: it is no possible number.
 
@@ -27,7 +29,7 @@ def phone(text: str) -> str:
         number = phonenumbers.parse(text.strip()[:40], HOME_REGION)
     except phonenumbers.NumberParseException:
         raise BadAddress("not a telephone number") from None
-    if not phonenumbers.is_possible_number(number):
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise BadAddress("not a telephone number")
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 

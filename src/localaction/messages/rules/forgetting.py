@@ -16,6 +16,8 @@ LONGEST_WAIT = timedelta(days=1)
 
 # Twilio's begin with two letters, those of compatible providers are UUIDs; nothing that would change an address.
 NUMBER = re.compile(r"[A-Za-z0-9_-]{2,64}\Z")
+# A picture has no number without its message's: both, with a colon between, which no number holds.
+PICTURE = re.compile(r"([A-Za-z0-9_-]{2,48}):([A-Za-z0-9_-]{2,48})\Z")
 
 
 class NotAProvidersNumber(ValueError):
@@ -27,6 +29,7 @@ class Resource(StrEnum):
 
     MESSAGE = "MESSAGE"
     CALL = "CALL"
+    PICTURE = "PICTURE"
 
 
 def is_number(provider_id: str) -> bool:
@@ -43,6 +46,29 @@ def checked(provider_id: str) -> str:
     if not is_number(provider_id):
         raise NotAProvidersNumber("not a number of a message or call")
     return provider_id
+
+
+def picture(message: str, media: str) -> str:
+    """Return the number of a picture that came with a message.
+
+    Raises:
+        NotAProvidersNumber: one of the two is none.
+    """
+    number = f"{message}:{media}"
+    parts_of_picture(number)
+    return number
+
+
+def parts_of_picture(number: str) -> tuple[str, str]:
+    """Return the numbers of the message and of the picture in it.
+
+    Raises:
+        NotAProvidersNumber: it is no number of a picture.
+    """
+    found = PICTURE.match(number)
+    if found is None:
+        raise NotAProvidersNumber("not a number of a picture")
+    return found[1], found[2]
 
 
 def next_try(n_tries: int, now: datetime) -> datetime:

@@ -12,11 +12,14 @@ SECONDS_FOR_A_KEY = 8
 # Source: Twilio, "Twiml parameter": more is refused.
 LONGEST = 4000
 LEAVE_KEY = "9"
+JOIN_KEY = "1"
+MOST_JOINED = 10
 LEAVE = {
     "en": "To get no more calls or messages from us, press 9.",
     "es": "Para no recibir más llamadas ni mensajes nuestros, marque 9.",
 }
 GOODBYE = {"en": "Thank you. Goodbye.", "es": "Gracias. Adiós."}
+JOINED = {"en": "You are being connected.", "es": "Le estamos conectando."}
 LEFT = {
     "en": "You will get no more calls or messages from us. Goodbye.",
     "es": "Ya no recibirá llamadas ni mensajes nuestros. Adiós.",
@@ -49,3 +52,14 @@ def heard(digit: str, language: str) -> str:
     """Return the markup that answers a key and ends the call."""
     words = LEFT if digit == LEAVE_KEY else GOODBYE
     return f"{HEAD}<Response>{_say(words[language], language)}<Hangup/></Response>"
+
+
+def joining(room: str, language: str) -> str:
+    """Return the markup that joins a call with the others of a room; it is silent while one waits, and not recorded.
+
+    Source: Twilio, "TwiML Voice: Conference" (an empty waitUrl plays nothing; recording is off unless asked for).
+    """
+    return (
+        f'{HEAD}<Response>{_say(JOINED[language], language)}<Dial><Conference beep="false" waitUrl="" '
+        f'endConferenceOnExit="false" maxParticipants="{MOST_JOINED}">{escape(room)}</Conference></Dial></Response>'
+    )

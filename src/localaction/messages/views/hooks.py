@@ -22,20 +22,22 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from localaction.messages import inbound
-from localaction.messages.actions import hooks
+from localaction.messages.actions import calls, hooks
 from localaction.messages.actions.hooks import Reported
 from localaction.messages.actions.receive import Received
 from localaction.messages.channels.kannel import Kannel
-from localaction.messages.channels.twilio import Twilio, TwilioVoice
+from localaction.messages.channels.twilio import MOST_PICTURES, Twilio, TwilioVoice
 from localaction.messages.inbound import Call
 from localaction.messages.models import InboundKind
 from localaction.messages.rules import signatures, twiml
+from localaction.messages.rules.forgetting import picture
 from localaction.messages.rules.states import UnknownStatus
 from localaction.messages.texts import in_language
 from localaction.vault import server_key
 from localaction.vault.rules.server_keys import Label
 
 ID = re.compile(r"[A-Za-z0-9_.:-]{2,64}\Z")
+MEDIA = re.compile(r"/Media/([A-Za-z0-9_-]{2,48})\Z")
 # Twilio splits nothing longer; a longer one is not from a telephone.
 LONGEST_TEXT = 1600
 LONGEST_NUMBER = 40
@@ -115,6 +117,24 @@ def from_twilio(view: Callable[[HttpRequest, Mapping[str, Any]], HttpResponse]) 
     return checked
 
 
+def _pictures(fields: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the numbers of what came with a text. Of the addresses only the number counts: the worker makes its own.
+
+    Source: Twilio's webhook for messages: NumMedia, MediaUrl0 to MediaUrl9.
+    """
+    number = _flat(fields, "NumMedia", 2, "0")
+    if not number.isdecimal():
+        raise Malformed("NumMedia")
+    message = _identifier(fields, "MessageSid", "SmsSid", "SmsMessageSid")
+    found = []
+    for n in range(min(int(number), MOST_PICTURES)):
+        named = MEDIA.search(_flat(fields, f"MediaUrl{n}", 500, ""))
+        # A text is taken in also when we cannot tell where its picture lies.
+        if named is not None:
+            found.append(picture(message, named[1]))
+    return tuple(found)
+
+
 @from_twilio
 def twilio_sms(request: HttpRequest, fields: Mapping[str, Any]) -> HttpResponse:
     """Record a text that came in. What it leads to is the worker's work, so the answer is empty."""
@@ -128,6 +148,7 @@ def twilio_sms(request: HttpRequest, fields: Mapping[str, Any]) -> HttpResponse:
             body=_flat(fields, "Body", LONGEST_TEXT, ""),
             received_at=timezone.now(),
             provider_answered=bool(_flat(fields, "OptOutType", 20, "")),
+            pictures=_pictures(fields),
         )
     )
     return HttpResponse(NO_TEXT, content_type="text/xml")
@@ -172,7 +193,7 @@ def twilio_voice(request: HttpRequest, fields: Mapping[str, Any]) -> HttpRespons
 
 @from_twilio
 def twilio_keys(request: HttpRequest, fields: Mapping[str, Any]) -> HttpResponse:
-    """Record the key that somebody pressed in a call of ours, and end the call with a word about it.
+    """Record the key that somebody pressed in a call of ours, and end the call, or join it with the others.
 
     What the key leads to is the worker's work. The provider may tell it twice: only the first counts.
     """
@@ -187,7 +208,12 @@ def twilio_keys(request: HttpRequest, fields: Mapping[str, Any]) -> HttpResponse
         )
     )  # fmt: skip
     language = in_language(request.GET.get("language", ""))
-    return HttpResponse(twiml.heard(digit, language), content_type="text/xml")
+    try:
+        room = calls.room_of(message) if digit == twiml.JOIN_KEY else ""
+    except (DatabaseError, InterfaceError):
+        room = ""  # the key is in the spool; the call ends rather than fails
+    answer = twiml.joining(room, language) if room else twiml.heard(digit, language)
+    return HttpResponse(answer, content_type="text/xml")
 
 
 @from_twilio

@@ -15,8 +15,8 @@ from localaction.messages.actions.queue import Recipient, Route, queue, tell_gro
 from localaction.messages.actions.receive import Received
 from localaction.messages.channels.group import places
 from localaction.messages.channels.twilio import Twilio
-from localaction.messages.models import Channel, InboundKind, Outbox, StatusReport, Worker
-from localaction.messages.rules.forgetting import NotAProvidersNumber, Resource
+from localaction.messages.models import Channel, Inbound, InboundKind, Outbox, StatusReport, Worker
+from localaction.messages.rules.forgetting import NotAProvidersNumber, Resource, picture
 from localaction.messages.rules.states import State, UnknownStatus
 
 # How far back the provider's list is read: longer than any outage that a coalition would not notice.
@@ -78,11 +78,16 @@ def _missed_texts(transport: Twilio, now: datetime) -> int:
     for text in listed:
         if str(text.direction) != "inbound":
             continue
+        if Inbound.objects.filter(provider=Twilio.name, provider_id=str(text.sid)).exists():
+            continue
+        n_media = int(text.num_media or 0)
+        pictures = [picture(str(text.sid), one) for one in transport.pictures_of(str(text.sid))] if n_media else []
         n_missed += receive.receive(
             Received(
-                Twilio.name, str(text.sid), InboundKind.SMS, str(text.from_), str(text.to), str(text.body or ""), now
+                Twilio.name, str(text.sid), InboundKind.SMS, str(text.from_), str(text.to), str(text.body or ""), now,
+                pictures=pictures,
             )
-        )
+        )  # fmt: skip
     return n_missed
 
 

@@ -93,6 +93,7 @@ class Verb(StrEnum):
     REPORT_OUTCOMES = "defend.report_outcomes"
     ACCOMPANY = "defend.accompany"
     KEEP_BOND_FUND = "defend.keep_bond_fund"
+    KEEP_PAPERS = "defend.keep_papers"
     # Facts and organising.
     REVIEW_FACTS = "facts.review"
     PUBLISH_FACTS = "facts.publish"
@@ -130,14 +131,16 @@ TABLE: dict[tuple[Programme, Role], frozenset[Verb]] = {
     (Programme.VISIT, Role.COORDINATOR): _COORDINATING
     | {Verb.VISIT, Verb.ARRANGE_VISITS, Verb.CLEAR_VISITORS, Verb.SEE_COMPLAINTS, Verb.KEEP_VISITING_RULES},
     (Programme.DEFEND, Role.INTAKE): frozenset({Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS}),
-    (Programme.DEFEND, Role.ATTORNEY): frozenset({Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS, Verb.WORK_CASES}),
+    (Programme.DEFEND, Role.ATTORNEY): frozenset(
+        {Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS, Verb.WORK_CASES, Verb.KEEP_PAPERS}
+    ),
     (Programme.DEFEND, Role.LEGAL_AGENT): frozenset({Verb.WORK_GRANTED_CASES}),
     (Programme.DEFEND, Role.COMPANION): frozenset({Verb.ACCOMPANY}),
     (Programme.DEFEND, Role.TREASURER): frozenset({Verb.KEEP_BOND_FUND}),
     (Programme.DEFEND, Role.COORDINATOR): _COORDINATING
     | {
         Verb.TAKE_INTAKE, Verb.CHECK_CONFLICTS, Verb.REVIEW_CONFLICTS, Verb.WORK_CASES, Verb.ASSIGN_CASES,
-        Verb.KEEP_FUNDS, Verb.REPORT_OUTCOMES, Verb.ACCOMPANY, Verb.KEEP_BOND_FUND,
+            Verb.KEEP_FUNDS, Verb.REPORT_OUTCOMES, Verb.KEEP_PAPERS, Verb.ACCOMPANY, Verb.KEEP_BOND_FUND,
     },
     (Programme.FACTS, Role.EDITOR): frozenset({Verb.REVIEW_FACTS, Verb.FILE_REQUESTS}),
     (Programme.FACTS, Role.COORDINATOR): _COORDINATING | {Verb.REVIEW_FACTS, Verb.FILE_REQUESTS, Verb.PUBLISH_FACTS},
@@ -155,6 +158,7 @@ RINGS: dict[tuple[Programme, Role], tuple[str, ...]] = {
     (Programme.DEFEND, Role.ATTORNEY): ("defend",),
     (Programme.DEFEND, Role.INTAKE): ("defend",),
     (Programme.DEFEND, Role.COORDINATOR): ("defend",),
+    (Programme.FACTS, Role.COORDINATOR): ("records",),
 }
 
 

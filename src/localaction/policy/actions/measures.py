@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,24 +17,7 @@ from localaction.policy.models import STATE_KINDS, Measure, MeasureTurn, Measure
 from localaction.policy.rules.binding import Rule, overriding
 from localaction.policy.rules.codebook import Subject, subject_of
 from localaction.policy.rules.entries import Dates, provision_gaps, version_gaps
-
-
-@dataclass(frozen=True)
-class GivenSource:
-    """Where a fact was read, as a person gives it."""
-
-    title: str
-    as_of: dt.date
-    confidence: str
-    publisher: str = ""
-    url: str = ""
-    archived_url: str = ""
-    checked_on: dt.date | None = None
-
-    @property
-    def columns(self) -> dict[str, Any]:
-        """Return the columns of a cited row."""
-        return {**{k: v for k, v in vars(self).items() if k != "title"}, "source_title": self.title}
+from localaction.sources.entering import SUPERSEDED, AlreadyEntered, GivenSource, NoLongerStands, Refused
 
 
 @dataclass(frozen=True)
@@ -94,32 +77,12 @@ class GivenMeasure:
     terms: dict[str, Any] = field(default_factory=dict)
 
 
-class Refused(Exception):
-    """The entry lacks something or cannot be right; `codes` say what."""
-
-    def __init__(self, codes: Collection[str]) -> None:
-        super().__init__(", ".join(codes))
-        self.codes = list(codes)
-
-
-class AlreadyEntered(Refused):
-    """The same law, policy, coding or event is recorded already."""
-
-
 class Preempted(Exception):
     """A local rule cannot be in force as adopted: a state law stood against it from the first day."""
 
     def __init__(self, law: Rule, name: str, since: dt.date) -> None:
         super().__init__(law.measure)
         self.law, self.name, self.since = law, name, since
-
-
-class OwnWork(Exception):
-    """Who entered a fact cannot be the second person who checks it."""
-
-
-class NoLongerStands(Exception):
-    """The entry was withdrawn, superseded or checked before."""
 
 
 @transaction.atomic
@@ -155,8 +118,14 @@ def enter_measure(
 
 
 @transaction.atomic
-def amend(measure: Measure, version: GivenVersion, source: GivenSource, person: Any, at: dt.datetime) -> MeasureVersion:
+def amend(
+    measure: Measure, version: GivenVersion, source: GivenSource, person: Any, at: dt.datetime,
+    terms: Mapping[str, Any] | None = None,
+) -> MeasureVersion:  # fmt: skip
     """Record a text that took the place of the last one on a later day; the earlier ones stay for their days.
+
+    Args:
+        terms: of a data-sharing agreement; None: those of the version before.
 
     Raises:
         Refused: as for `enter_measure`; NOT_LATER when it does not begin after the version before it.
@@ -166,20 +135,29 @@ def amend(measure: Measure, version: GivenVersion, source: GivenSource, person: 
     if before and before.valid_from and (version.valid_from is None or version.valid_from <= before.valid_from):
         raise Refused(["NOT_LATER"])
     row = _version(measure, version, source, person, at)
+    _carry_terms(before, row, terms)
+    return row
+
+
+def _carry_terms(before: MeasureVersion | None, row: MeasureVersion, given: Mapping[str, Any] | None) -> None:
+    """Give a version the terms of the one before it, or those that were given with it."""
     terms = SharingTerms.objects.filter(version=before).first()
-    if terms is not None:
+    if given is not None:
+        SharingTerms.objects.create(version=row, **given)
+    elif terms is not None:
         terms.pk, terms.version = None, row
         terms.save(force_insert=True)
-    return row
 
 
 @transaction.atomic
 def correct(
-    wrong: MeasureVersion, version: GivenVersion, source: GivenSource, person: Any, at: dt.datetime
-) -> MeasureVersion:
+    wrong: MeasureVersion, version: GivenVersion, source: GivenSource, person: Any, at: dt.datetime,
+    terms: Mapping[str, Any] | None = None,
+) -> MeasureVersion:  # fmt: skip
     """Record a version that takes the place of one that we had written down wrongly.
 
-    The wrong one stays stored, superseded. Its codings move on as new rows, to be checked again.
+    The wrong one stays stored, superseded. Its codings move on as new rows, to be checked again; its terms as they
+    are, or as `terms` gives them.
 
     Raises:
         Refused: as for `enter_measure`.
@@ -196,10 +174,7 @@ def correct(
         provision.pk, provision.version = None, row
         provision.reviewed_at = provision.reviewed_by = None
         provision.save(force_insert=True)
-    terms = SharingTerms.objects.filter(version=held).first()
-    if terms is not None:
-        terms.pk, terms.version = None, row
-        terms.save(force_insert=True)
+    _carry_terms(held, row, terms)
     return row
 
 
@@ -234,7 +209,7 @@ def code_provision(
     )
     _refuse_what_law_bars(row)
     Provision.objects.filter(version=version, code=given.code, withdrawn_at=None).update(
-        withdrawn_at=at, withdrawn_by=person, withdrawn_why="SUPERSEDED"
+        withdrawn_at=at, withdrawn_by=person, withdrawn_why=SUPERSEDED
     )
     row.save()
     return row
@@ -278,37 +253,6 @@ def record_turn(measure: Measure, given: GivenTurn, source: GivenSource, person:
 
 
 Entry = MeasureVersion | Provision | MeasureTurn
-
-
-@transaction.atomic
-def confirm(entry: Entry, person: Any, at: dt.datetime) -> None:
-    """Record that a second person compared an entry with its source and found it right.
-
-    Raises:
-        OwnWork: the person entered it.
-        NoLongerStands: it was withdrawn or superseded, or somebody confirmed it first.
-    """
-    held = type(entry)._default_manager.select_for_update().get(pk=entry.pk)
-    if held.entered_by_id is not None and held.entered_by_id == person.pk:
-        raise OwnWork
-    if held.withdrawn_at is not None or held.reviewed_at is not None or getattr(held, "superseded_at", None):
-        raise NoLongerStands
-    held.reviewed_by, held.reviewed_at, held.checked_on = person, at, at.date()
-    held.save(update_fields=["reviewed_by", "reviewed_at", "checked_on"])
-
-
-@transaction.atomic
-def withdraw(entry: Entry, why: str, person: Any, at: dt.datetime) -> None:
-    """Withdraw an entry that was wrong; it stays stored with who withdrew it, when and why.
-
-    Raises:
-        NoLongerStands: somebody withdrew it first.
-    """
-    held = type(entry)._default_manager.select_for_update().get(pk=entry.pk)
-    if held.withdrawn_at is not None:
-        raise NoLongerStands
-    held.withdrawn_at, held.withdrawn_by, held.withdrawn_why = at, person, why[:500]
-    held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
 
 
 def standing(measure: Measure) -> Any:

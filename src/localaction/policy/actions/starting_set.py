@@ -20,6 +20,7 @@ from django.db import transaction
 from localaction.places.models import Place
 from localaction.policy.actions import measures as act
 from localaction.policy.models import Measure, MeasureTurn, MeasureVersion, Provision
+from localaction.sources import entering
 
 FOLDER = Path(__file__).parent.parent / "starting_set"
 CONFIDENCE = {"V": "HIGH", "S": "MEDIUM", "K": "LOW"}
@@ -57,7 +58,7 @@ def load_starting_set(at: dt.datetime, folder: Path = FOLDER) -> Loaded:
             digest = hashlib.sha256(json.dumps(entry, default=str, sort_keys=True).encode()).hexdigest()
             try:
                 _load_one(entry, digest, known.get(entry["uid"]), file["compiled_on"], at, done)
-            except (act.Refused, act.Preempted, KeyError, TypeError, ValueError, Place.DoesNotExist) as error:
+            except (entering.Refused, act.Preempted, KeyError, TypeError, ValueError, Place.DoesNotExist) as error:
                 raise BadStartingSet(f"{path.name}, {entry.get('uid')}: {error!r}") from error
     return done
 
@@ -114,8 +115,8 @@ def _enter(entry: dict[str, Any], digest: str, as_of: dt.date, at: dt.datetime) 
         act.record_turn(row.measure, act.GivenTurn(**values), _source(turn, as_of), None, at)
 
 
-def _source(row: dict[str, Any], as_of: dt.date) -> act.GivenSource:
-    return act.GivenSource(
+def _source(row: dict[str, Any], as_of: dt.date) -> entering.GivenSource:
+    return entering.GivenSource(
         row.get("source", ""), as_of, CONFIDENCE[row["confidence"]], row.get("publisher", ""), row.get("url", ""),
         row.get("archived_url", ""), row.get("checked_on"),
     )  # fmt: skip

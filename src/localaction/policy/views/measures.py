@@ -18,11 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from localaction.people.access import needs, person_of
 from localaction.people.rules.roles import Verb
 from localaction.policy import forms_measures as typed
+from localaction.policy import forms_sharing
 from localaction.policy import words_measures as words
 from localaction.policy.actions import measures as act
 from localaction.policy.models import Measure, MeasureTurn, MeasureVersion, Provision
 from localaction.policy.pages_measures import desk_list, desk_page
 from localaction.policy.rulebook import records
+from localaction.sources import entering
+from localaction.sources.forms_cited import WhyForm
 
 ENTRIES: dict[str, type[MeasureVersion] | type[Provision] | type[MeasureTurn]] = {
     "version": MeasureVersion, "provision": Provision, "event": MeasureTurn,
@@ -39,7 +42,18 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Ask for a law or a policy; POST records it."""
-    form = typed.MeasureForm(request.POST if request.method == "POST" else None)
+    return _entered(request, typed.MeasureForm, _("Enter a law or a policy"))
+
+
+@needs(Verb.REVIEW_FACTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_sharing(request: HttpRequest) -> HttpResponse:
+    """Ask for a data-sharing agreement with its terms; POST records it."""
+    return _entered(request, forms_sharing.SharingForm, _("Enter a data-sharing agreement"))
+
+
+def _entered(request: HttpRequest, kind: type[typed.MeasureForm], heading: str) -> HttpResponse:
+    form = kind(request.POST if request.method == "POST" else None)
 
     def record() -> MeasureVersion:
         return act.enter_measure(form.measure(), form.version(), form.source(), person_of(request), timezone.now())
@@ -48,7 +62,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if row is not None:
         messages.success(request, _("It is recorded. Now code what it says; a second person checks it."))
         return redirect("desk-measure", row.measure_id)
-    return _form(request, form, _("Enter a law or a policy"), None)
+    return _form(request, form, heading, None)
 
 
 @needs(Verb.REVIEW_FACTS)
@@ -66,13 +80,15 @@ def new_version(request: HttpRequest, pk: int) -> HttpResponse:
     last = act.standing(measure).order_by("-number").first()
     if last is None:
         raise Http404
-    form = typed.AmendForm(request.POST if request.method == "POST" else None, initial=typed.AmendForm.initial_of(last))
+    kind = forms_sharing.SharingAmendForm if measure.kind == Measure.Kind.DATA_SHARING else typed.AmendForm
+    form = kind(request.POST if request.method == "POST" else None, initial=kind.initial_of(last))
 
     def record() -> MeasureVersion:
         given, source, who, at = form.version(), form.source(), person_of(request), timezone.now()
+        terms = form.terms if isinstance(form, forms_sharing.SharingAmendForm) else None
         if form.cleaned_data["why"] == "CORRECTED":
-            return act.correct(last, given, source, who, at)
-        return act.amend(measure, given, source, who, at)
+            return act.correct(last, given, source, who, at, terms)
+        return act.amend(measure, given, source, who, at, terms)
 
     if _tried(form, record) is not None:
         messages.success(request, _("The new version is recorded."))
@@ -118,10 +134,10 @@ def confirm(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     """Record that this person compared an entry with its source."""
     entry = _entry(what, pk)
     try:
-        act.confirm(entry, person_of(request), timezone.now())
-    except act.OwnWork:
+        entering.confirm(entry, person_of(request), timezone.now())
+    except entering.OwnWork:
         messages.error(request, _("You entered it: another person must check it."))
-    except act.NoLongerStands:
+    except entering.NoLongerStands:
         messages.error(request, _("Somebody checked, corrected or withdrew it already."))
     else:
         messages.success(request, _("Checked. It is shown as verified."))
@@ -133,11 +149,11 @@ def confirm(request: HttpRequest, what: str, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     """Ask why an entry is withdrawn; POST withdraws it."""
     entry = _entry(what, pk)
-    form = typed.WhyForm(request.POST if request.method == "POST" else None)
+    form = WhyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            act.withdraw(entry, form.cleaned_data["why"], person_of(request), timezone.now())
-        except act.NoLongerStands:
+            entering.withdraw(entry, form.cleaned_data["why"], person_of(request), timezone.now())
+        except entering.NoLongerStands:
             messages.error(request, _("Somebody has withdrawn it already."))
         return redirect("desk-measures")
     measure = get_object_or_404(Measure, pk=_measure_of(entry))
@@ -163,7 +179,7 @@ def _tried(form: forms.Form, record: Callable[[], Any]) -> Any:
         return None
     try:
         return record()
-    except act.Refused as refusal:
+    except entering.Refused as refusal:
         for gap in refusal.codes:
             field, sentence = words.GAPS[gap]
             form.add_error(field if field in form.fields else None, str(sentence))
@@ -173,7 +189,7 @@ def _tried(form: forms.Form, record: Callable[[], Any]) -> Any:
             _("It cannot be in force as adopted: %(law)s has overridden it since %(day)s. Code it as proposed.")
             % {"law": refusal.name, "day": date_format(refusal.since, "DATE_FORMAT")},
         )
-    except act.NoLongerStands:
+    except entering.NoLongerStands:
         form.add_error(None, _("Somebody checked, corrected or withdrew it already."))
     return None
 

@@ -1,4 +1,7 @@
-"""Texts from people who report: a new report, or more of one; what is missing is asked, one question at a time."""
+"""Texts from people who report, with or without pictures: a new report, or more of one.
+
+What is missing is asked, one question at a time.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from localaction.messages.models import Outbox
 from localaction.messages.rules.states import State
 from localaction.messages.rules.words import Meaning, meaning
 from localaction.respond import texts_reporters
+from localaction.respond.actions import enclosures
 from localaction.respond.actions.erasing import NoSuchReport, TooManyTries, erase_report, find_report
 from localaction.respond.actions.intake import Came, acknowledge, add_words, key_of, receive_report
 from localaction.respond.clocks_additions import CONVERSATION_KEPT
@@ -38,7 +42,7 @@ def register_learners() -> None:
 
 def learn_report(text: IncomingText) -> bool:
     """Take a text as a report or as more of an open one; keywords of the list are neither."""
-    if meaning(text.body) is not Meaning.NONE or not text.body.strip():
+    if meaning(text.body) is not Meaning.NONE or not (text.body.strip() or text.pictures):
         return False
     now = text.received_at
     said = told.read(text.body, now)
@@ -72,6 +76,7 @@ def _begin(text: IncomingText, said: Salute, now: datetime) -> None:
     )  # fmt: skip
     received = receive_report(account, now, came)
     acknowledge(received.report, contact, now)
+    enclosures.note(text.pictures, now, received.report)
     Conversation.objects.create(mark=text.mark, report=received.report, language=language, last_at=now)
 
 
@@ -79,6 +84,7 @@ def _go_on(text: IncomingText, conversation: Conversation, said: Salute, now: da
     """Add a text to its report, raise its place in the queue where it says more, and ask or thank."""
     report = Report.objects.select_for_update().get(pk=conversation.report_id)
     add_words(report, text.body, Channel.SMS, now, text.uuid)
+    enclosures.note(text.pictures, now, report)
     answered = joined(salute_of(report), _answering(text, conversation, said))
     write_salute(report, answered)
     judged = triage(answered, now)

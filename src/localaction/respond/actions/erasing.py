@@ -11,10 +11,11 @@ from django.db import transaction
 from localaction.messages.actions import forgetting
 from localaction.people import limits
 from localaction.people.rules.limits import Limit
-from localaction.respond import media
+from localaction.respond import media, texts_follow_up
+from localaction.respond.actions import enclosures, evidence, legal_line
 from localaction.respond.actions.intake import new_reference
 from localaction.respond.actions.photos import remove_files
-from localaction.respond.models import Call, Conversation, Report, ReportState
+from localaction.respond.models import Call, Conversation, Incident, Report, ReportState
 from localaction.vault import actions as vault
 from localaction.vault import audit
 from localaction.vault.actions import UnderHold
@@ -69,16 +70,20 @@ def erase_report(report: Report, now: datetime, by: str = audit.SYSTEM) -> Erase
     category, priority, the hour, the cell and the county.
 
     Raises:
-        UnderHold: a legal hold keeps it; that it was asked for is noted, and is done once the hold is lifted.
+        UnderHold: a legal hold keeps it; that it was asked for is noted, the legal lead is told, and it is done once
+            the hold is lifted.
     """
     with transaction.atomic():
         current = Report.objects.select_for_update().get(pk=report.pk)
         additions, photos = list(current.additions.all()), list(current.photos.all())
         cases = [current.uuid, *(row.uuid for row in additions), *(row.uuid for row in photos)]
-        is_held = LegalHold.objects.in_force(now).filter(case__in=cases).exists()
-        if not is_held:
+        # A hold on the event keeps every report that was ever joined to it, as the purge sees it.
+        events = Incident.objects.filter(joinings__report=current).values_list("uuid", flat=True)
+        pieces = current.evidence.filter(disposed_at__isnull=True).values_list("uuid", flat=True)
+        if not LegalHold.objects.in_force(now).filter(case__in=[*cases, *events, *pieces]).exists():
             return _erase(current, cases, now, by)
-        Report.objects.filter(pk=current.pk, erasure_asked_at__isnull=True).update(erasure_asked_at=now)
+        if Report.objects.filter(pk=current.pk, erasure_asked_at__isnull=True).update(erasure_asked_at=now):
+            legal_line.tell(texts_follow_up.ERASURE, str(current.uuid), now)
     raise UnderHold("a legal hold keeps this report")
 
 
@@ -87,7 +92,10 @@ def _erase(report: Report, cases: list[UUID], now: datetime, by: str) -> Erased:
     paths = [path for photo in report.photos.all() for path in media.files_of(photo)]
     for case in cases:
         vault.erase_case(case, by, now)
+    for piece in report.evidence.filter(disposed_at__isnull=True):
+        evidence.shred(piece, now, None)
     forgetting.forget_inbound([text for text in texts if text is not None], now)
+    enclosures.forget(report, now)
     forgetting.forget_calls(Call.objects.filter(report=report).values_list("sid", flat=True), now)
     forgetting.forget_outbox(f"report:{report.uuid}:", now)
     Conversation.objects.filter(report=report).delete()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from localaction.messages import texts
 from localaction.messages.actions.queue import queue
+from localaction.messages.models import Outbox
+from localaction.messages.rules.states import State
 from localaction.respond import texts_reporters
 from localaction.respond.actions.intake import key_of
 from localaction.respond.line import network
@@ -14,6 +17,9 @@ from localaction.respond.rules import references
 from localaction.respond.told import Contact
 from localaction.vault import actions as vault
 from localaction.vault.actions import OpenCase, Unlocked
+
+# Longer than any search lasts: what is held leaves only when it is released.
+HELD_FOR = timedelta(days=1)
 
 WORD_OF = {
     IncidentState.CONFIRMED: Word.CONFIRMED,
@@ -80,14 +86,53 @@ def _tell(
     return True
 
 
+def prepare_nobody_comes(session: Unlocked, incident: Incident, reports: Sequence[Report], now: datetime) -> None:
+    """Word and address C5 for the reporters who wait while a dispatcher's key is at hand, to be sent only if it comes
+    to that: the unattended worker has no key. What is not needed is emptied when the search ends.
+
+    The caller has a transaction open.
+    """
+    _word_nobody_comes(session, incident, reports, now, due_at=now + HELD_FOR)
+
+
 def tell_nobody_comes(session: Unlocked, incident: Incident, reports: Sequence[Report], now: datetime) -> int:
     """Tell the reporters who wait that no observer can get there (C5), once; returns how many.
 
     The caller has a transaction open.
     """
-    waiting = [report for report in reports if report.wants_feedback and report.told_at is None]
+    n_worded = _word_nobody_comes(session, incident, reports, now, due_at=now)
+    release_nobody_comes(reports, now)
+    return n_worded
+
+
+def release_nobody_comes(reports: Sequence[Report], now: datetime) -> bool:
+    """Let the C5 that was prepared leave; returns False where somebody who waits is left out."""
+    waiting = _waiting(reports)
+    rows = Outbox.objects.filter(key__in=[_nobody(report) for report in waiting]).exclude(state=State.CANCELLED)
+    rows.filter(state=State.QUEUED, due_at__gt=now).update(due_at=now)
+    return rows.count() == len(waiting)
+
+
+def withdraw_nobody_comes(reports: Sequence[Report], now: datetime) -> None:
+    """Take back the C5 that was prepared and is not needed; another search may still need to say it."""
+    held = Outbox.objects.filter(key__in=[_nobody(report) for report in reports], state=State.QUEUED, due_at__gt=now)
+    held.delete()
+
+
+def _nobody(report: Report) -> str:
+    return key_of(report, "nobody")
+
+
+def _waiting(reports: Sequence[Report]) -> list[Report]:
+    return [report for report in reports if report.wants_feedback and report.told_at is None]
+
+
+def _word_nobody_comes(
+    session: Unlocked, incident: Incident, reports: Sequence[Report], now: datetime, *, due_at: datetime
+) -> int:
+    waiting = _waiting(reports)
     opened = vault.open_cases(session, [report.uuid for report in waiting]) if waiting and not incident.is_drill else {}
-    n_told = 0
+    n_worded = 0
     for report in waiting:
         case = opened.get(report.uuid)
         sealed = case.read(report, "contact") if case is not None else None
@@ -98,6 +143,9 @@ def tell_nobody_comes(session: Unlocked, incident: Incident, reports: Sequence[R
             "help": texts_reporters.help_line(),
         }  # fmt: skip
         recipient = Contact.opened(sealed).recipient(report.language)
-        queue(texts_reporters.NOBODY, recipient, values, key=key_of(report, "nobody"), at=now)
-        n_told += 1
-    return n_told
+        queue(
+            texts_reporters.NOBODY, recipient, values, key=_nobody(report), at=now, due_at=due_at,
+            expires_at=due_at + texts.get(texts_reporters.NOBODY).lasts,
+        )  # fmt: skip
+        n_worded += 1
+    return n_worded

@@ -14,7 +14,15 @@ from localaction.people.permissions import require
 from localaction.people.rules.roles import Programme, Verb
 from localaction.respond.actions.intake import RING
 from localaction.respond.events import RespondEvent
-from localaction.respond.models import Incident, IncidentState, Joining, Report, ReportState
+from localaction.respond.models import (
+    DispatchRequest,
+    Incident,
+    IncidentState,
+    Joining,
+    Offer,
+    Report,
+    ReportState,
+)
 from localaction.respond.rules.replies import next_code
 from localaction.vault import actions as vault
 from localaction.vault import audit
@@ -118,7 +126,7 @@ def open_incident(session: Unlocked, report: Report, by: Person, now: datetime, 
     with transaction.atomic():
         _free(report)
         case = vault.seal_new_case(RING)
-        taken = {str(code) for code in Incident.objects.filter(closed_at__isnull=True).values_list("code", flat=True)}
+        taken = _taken_codes()
         incident = Incident(
             uuid=case.case, code=int(next_code(taken, secrets.randbelow(1000))), priority=report.priority,
             category=report.category, language=report.language, is_drill=is_drill, cell=report.cell,
@@ -130,6 +138,18 @@ def open_incident(session: Unlocked, report: Report, by: Person, now: datetime, 
         _join(report, incident, None, (), by, now)
         note(by, RespondEvent.INCIDENT_OPENED, incident.uuid, str(report.uuid), now)
     return incident
+
+
+def _taken_codes() -> set[str]:
+    """Return the codes that people may still text back."""
+    running = DispatchRequest.objects.filter(ended_at__isnull=True)
+    merged = Offer.objects.filter(request__in=running, also_code__isnull=False)
+    codes = (
+        Incident.objects.filter(closed_at__isnull=True).values_list("code", flat=True),
+        running.values_list("code", flat=True),
+        merged.values_list("also_code", flat=True),
+    )
+    return {str(code) for some in codes for code in some}
 
 
 def _copy_place(opened: OpenCase, report: Report, case: OpenCase, incident: Incident) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -18,9 +18,8 @@ from localaction.people.models import Person
 from localaction.people.permissions import require
 from localaction.people.rules.roles import Programme, Verb
 from localaction.respond import media, redraw
-from localaction.respond.actions.incidents import note
 from localaction.respond.actions.intake import RING
-from localaction.respond.events import RespondEvent
+from localaction.respond.media import Filed
 from localaction.respond.models import Photo, Report
 from localaction.vault import actions as vault
 from localaction.vault.actions import OpenCase
@@ -28,7 +27,6 @@ from localaction.vault.actions import OpenCase
 MOST_PHOTOS = 3
 MOST_BYTES = 10 * 1024 * 1024
 PATIENCE_SECONDS = 30
-KEPT_LONGER = timedelta(days=90)
 PIECE = 64 * 1024
 # The first bytes of films, so that the refusal can say what is wrong with them.
 _FILMS = (b"ftyp", b"\x1aE\xdf\xa3", b"RIFF")
@@ -110,8 +108,8 @@ def _sealed(report: Report, clean_photo: Clean, now: datetime) -> Photo:
     )  # fmt: skip
     original, copy = media.files_of(photo)
     try:
-        _write(original, case.seal_file(photo, "original_key", _pieces(clean_photo.original)))
-        _write(copy, case.seal_file(photo, "copy_key", _pieces(clean_photo.copy)))
+        write_file(original, case.seal_file(photo, "original_key", pieces(clean_photo.original)))
+        write_file(copy, case.seal_file(photo, "copy_key", pieces(clean_photo.copy)))
         photo.save(force_insert=True)
     except BaseException:
         remove_files((original, copy))
@@ -119,15 +117,17 @@ def _sealed(report: Report, clean_photo: Clean, now: datetime) -> Photo:
     return photo
 
 
-def _pieces(content: bytes) -> Iterable[bytes]:
+def pieces(content: bytes) -> Iterable[bytes]:
+    """Return a file in the pieces that it is sealed in."""
     return (content[start : start + PIECE] for start in range(0, len(content), PIECE))
 
 
-def _write(path: Path, pieces: Iterable[bytes]) -> None:
+def write_file(path: Path, sealed: Iterable[bytes]) -> None:
+    """Write a sealed file that is not there yet, to the disk itself."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        for piece in pieces:
+        for piece in sealed:
             file.write(piece)
         file.flush()
         os.fsync(file.fileno())
@@ -145,18 +145,23 @@ def read_copy(photo: Photo, case: OpenCase) -> bytes:
     Raises:
         Damaged: the file or its key was altered, cut or shredded, or is another picture.
     """
-    return _opened(photo, case, media.copy_of(photo), "copy_key", photo.copy_sha256)
+    return opened_file(photo, case, media.copy_of(photo), "copy_key", photo.copy_sha256)
 
 
 def read_original(photo: Photo, case: OpenCase) -> bytes:
     """Open the photograph as it came, for the legal lead; see `read_copy`."""
-    return _opened(photo, case, media.original_of(photo), "original_key", photo.sha256)
+    return opened_file(photo, case, media.original_of(photo), "original_key", photo.sha256)
 
 
-def _opened(photo: Photo, case: OpenCase, path: Path, key: str, sha256: str) -> bytes:
+def opened_file(row: Filed, case: OpenCase, path: Path, key: str, sha256: str) -> bytes:
+    """Open a sealed file and compare it with its digest at ingest.
+
+    Raises:
+        Damaged: the file or its key was altered, cut or shredded, or is another picture.
+    """
     if not path.exists():
         raise vault.Damaged("the file is gone")
-    content = b"".join(case.open_file(photo, key, [path.read_bytes()]))
+    content = b"".join(case.open_file(row, key, [path.read_bytes()]))
     if hashlib.sha256(content).hexdigest() != sha256:
         raise vault.Damaged("the file is another one than at ingest")
     return content
@@ -171,18 +176,3 @@ def review_photo(photo: Photo, agrees: bool, by: Person, now: datetime) -> None:
     require(by, Verb.SEE_INCIDENTS, now, Programme.RESPOND)
     photo.agrees, photo.reviewed_by, photo.reviewed_at = agrees, by, now
     photo.save(update_fields=["agrees", "reviewed_by", "reviewed_at"])
-
-
-def keep_photo(photo: Photo, by: Person, now: datetime) -> None:
-    """Keep a photograph for another 90 days although its report is erased: the legal lead's decision, noted.
-
-    Raises:
-        NotAllowed: the person's role does not cover it.
-
-    Source: respond.md 1.9: the legal lead decides about evidence. Ours: 90 days, as for a legal hold.
-    """
-    require(by, Verb.SEE_EVIDENCE, now, Programme.RESPOND)
-    with transaction.atomic():
-        photo.kept_until_at = now + KEPT_LONGER
-        photo.save(update_fields=["kept_until_at"])
-        note(by, RespondEvent.PHOTO_KEPT, photo.uuid, "", now)

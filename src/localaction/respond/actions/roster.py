@@ -1,15 +1,12 @@
-"""Taking volunteers onto the roster, one at a time or from a list, and vouching for them."""
+"""Taking volunteers onto the roster, their papers and hours, and vouching for them."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 import h3
-import phonenumbers
 from django.db import transaction
 
 from localaction.messages.actions import consent
@@ -17,16 +14,15 @@ from localaction.messages.actions.queue import canonical, mark_of
 from localaction.messages.models import Act, Channel, How
 from localaction.messages.rules.addresses import BadAddress
 from localaction.people.models import Person
-from localaction.people.permissions import require
+from localaction.people.permissions import allows, require
 from localaction.people.rules.roles import Programme, Verb
 from localaction.people.trail import note
-from localaction.respond.models import Volunteer, Vouch
+from localaction.respond.models import Availability, Volunteer, Vouch
 from localaction.vault import actions as vault
 from localaction.vault.rules.events import Event
 
 CELL_RESOLUTION = 8
 LANGUAGES = ("en", "es")
-COLUMNS = ("first_name", "phone", "languages", "cell")
 
 
 class Unfit(ValueError):
@@ -35,10 +31,6 @@ class Unfit(ValueError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-class MissingColumns(ValueError):
-    """A list lacks columns; the message names them."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +42,6 @@ class NewVolunteer:
     languages: tuple[str, ...]
     cell: str
     agreed_to: str
-
-
-@dataclass(frozen=True)
-class Imported:
-    """How many were taken on, and each refused row by its line in the list with the reason's code."""
-
-    n_added: int
-    refused: tuple[tuple[int, str], ...]
 
 
 def add_volunteer(by: Person, new: NewVolunteer, at: datetime) -> Volunteer:
@@ -103,44 +87,102 @@ def _checked(new: NewVolunteer) -> str:
     if not h3.is_valid_cell(new.cell) or h3.get_resolution(new.cell) != CELL_RESOLUTION:
         raise Unfit("CELL")
     try:
-        phone = canonical(Channel.SMS, new.phone)
+        phone: str = canonical(Channel.SMS, new.phone)
     except BadAddress:
         raise Unfit("PHONE") from None
-    # Seven digits without an area code are possible within a town only, and reach nobody by text.
-    reason = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(phone))
-    if reason != phonenumbers.ValidationResult.IS_POSSIBLE:
-        raise Unfit("PHONE")
-    return str(phone)
+    return phone
 
 
-def import_volunteers(by: Person, text: str, agreed_to: str, at: datetime) -> Imported:
-    """Take on the volunteers of a CSV list; a row that cannot be used is reported and stops no other.
+@dataclass(frozen=True)
+class Papers:
+    """What a volunteer needs before they are asked to go, and when not to wake them.
 
-    Args:
-        text: with a head line naming at least `COLUMNS`; languages are separated by spaces.
+    The days are the first on which a paper no longer holds; None: it was never given. `quiet` is from and until, by
+    the clock on their wall.
+    """
+
+    trained_until: date | None = None
+    pledged_until: date | None = None
+    assessed_until: date | None = None
+    stays_away: bool = False
+    wakes_for_p1: bool = False
+    quiet: tuple[time, time] | None = None
+
+
+def record_papers(by: Person, volunteer: Volunteer, papers: Papers, at: datetime) -> Volunteer:
+    """Record a volunteer's papers as they stand now.
 
     Raises:
         NotAllowed: `by` does not keep the roster.
-        MissingColumns: the head line lacks some; nothing is taken on.
+        Unfit: it is their own row.
     """
     require(by, Verb.KEEP_ROSTER, at, Programme.RESPOND)
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    if missing := set(COLUMNS) - set(rows.fieldnames or ()):
-        raise MissingColumns(", ".join(sorted(missing)))
-    n_added, refused = 0, []
-    for row in rows:
-        try:
-            add_volunteer(by, _of_row(row, agreed_to), at)
-        except Unfit as unfit:
-            refused.append((rows.line_num, unfit.code))
-        else:
-            n_added += 1
-    return Imported(n_added, tuple(refused))
+    if volunteer.account_id == by.pk:
+        raise Unfit("OWN_WORD")
+    with transaction.atomic():
+        row = Volunteer.objects.select_for_update().get(pk=volunteer.pk)
+        row.trained_until, row.pledged_until, row.assessed_until = (
+            papers.trained_until, papers.pledged_until, papers.assessed_until
+        )  # fmt: skip
+        row.stays_away, row.wakes_for_p1 = papers.stays_away, papers.wakes_for_p1
+        row.quiet_from, row.quiet_until = papers.quiet or (None, None)
+        row.save()
+        note(by, Event.DISPATCH_DECIDED, row.uuid, "PAPERS", at=at)
+    return row
 
 
-def _of_row(row: Mapping[str, str | None], agreed_to: str) -> NewVolunteer:
-    name, phone, languages, cell = ((row[column] or "").strip() for column in COLUMNS)
-    return NewVolunteer(name, phone, tuple(languages.lower().split()), cell, agreed_to)
+def set_window(
+    by: Person, volunteer: Volunteer, weekdays: Iterable[int], begins: time, ends: time, at: datetime
+) -> None:
+    """Say in which hours of which weekdays a volunteer may be asked without a shift; replaces what was said before.
+
+    Args:
+        weekdays: Monday is 0; none: in no hours.
+
+    Raises:
+        NotAllowed: `by` does not keep the roster.
+        Unfit: a weekday does not exist.
+    """
+    require(by, Verb.KEEP_ROSTER, at, Programme.RESPOND)
+    days = sorted(set(weekdays))
+    if not set(days) <= set(range(7)):
+        raise Unfit("WEEKDAY")
+    with transaction.atomic():
+        volunteer.availabilities.all().delete()
+        Availability.objects.bulk_create(
+            Availability(volunteer=volunteer, weekday=day, begins=begins, ends=ends) for day in days
+        )
+
+
+def link_account(by: Person, volunteer: Volunteer, username: str, at: datetime) -> None:
+    """Say which account is a volunteer's, so that they see where they go; an empty name takes it back.
+
+    Raises:
+        NotAllowed: `by` does not keep the roster.
+        Unfit: there is no such observer, or the account is another volunteer's.
+    """
+    require(by, Verb.KEEP_ROSTER, at, Programme.RESPOND)
+    person = Person.objects.filter(username=username.strip(), is_active=True).first() if username.strip() else None
+    if username.strip() and (person is None or not allows(person, Verb.OBSERVE, at)):
+        raise Unfit("ACCOUNT")
+    with transaction.atomic():
+        if person is not None and Volunteer.objects.filter(account=person).exclude(pk=volunteer.pk).exists():
+            raise Unfit("ACCOUNT")
+        Volunteer.objects.filter(pk=volunteer.pk).update(account=person)
+        note(by, Event.DISPATCH_DECIDED, volunteer.uuid, "ACCOUNT", at=at)
+
+
+def leave(by: Person, volunteer: Volunteer, at: datetime) -> None:
+    """Take somebody off the roster; their row is erased a month later, and their number is on call no more.
+
+    Raises:
+        NotAllowed: `by` does not keep the roster.
+    """
+    require(by, Verb.KEEP_ROSTER, at, Programme.RESPOND)
+    with transaction.atomic():
+        if Volunteer.objects.filter(pk=volunteer.pk, left_at__isnull=True).update(left_at=at):
+            volunteer.on_call.all().delete()
+            note(by, Event.DISPATCH_DECIDED, volunteer.uuid, "ROSTER LEFT", at=at)
 
 
 def vouch_for(by: Person, volunteer: Volunteer, at: datetime) -> Vouch:

@@ -6,6 +6,8 @@ import json
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from localaction.people import approvals
 from localaction.people.models import Approval, Person
@@ -24,6 +26,10 @@ class NotCarried(Exception):
     """The incident's level does not carry this word."""
 
 
+class NotForAlerts(Exception):
+    """Subscribers are told what is confirmed, and corrections of what they were told; nothing else."""
+
+
 class NamesAHouse(Exception):
     """A statement names a house number; the area is enough, and harms nobody."""
 
@@ -33,20 +39,27 @@ class AlreadyCorrected(Exception):
 
 
 def draft_statement(
-    incident: Incident, wording_en: str, wording_es: str, by: Person, now: datetime, corrects: Statement | None = None
-) -> Statement:
+    incident: Incident, wording_en: str, wording_es: str, by: Person, now: datetime, corrects: Statement | None = None,
+    *, is_alert: bool = False,
+) -> Statement:  # fmt: skip
     """Draft a public statement of what an incident's findings carry, and ask a second person for their yes.
 
+    Args:
+        is_alert: whether subscribers are to be told too; the second person's yes covers it.
+
     Raises:
-        NotCarried: nothing was concluded.
+        NotCarried: nothing was concluded, or it is a drill.
+        NotForAlerts: subscribers are not told this word.
         NamesAHouse, NeverStored: the wording holds what does not belong in public.
         AlreadyCorrected: `corrects` has a correction.
         NotAllowed: the person's role does not cover it.
     """
     require(by, Verb.TRIAGE, now, Programme.RESPOND)
     word = word_of(incident.state)
-    if word is Word.UNVERIFIED or incident.concluded_at is None:
-        raise NotCarried("conclude the incident first")
+    if word is Word.UNVERIFIED or incident.concluded_at is None or incident.is_drill:
+        raise NotCarried("conclude the incident first; of a drill nothing is published")
+    if is_alert and word is not Word.CONFIRMED and (corrects is None or corrects.alerted_at is None):
+        raise NotForAlerts("only what is confirmed, and corrections")
     if word is Word.CONFIRMED:
         _require_level(incident)
     for wording in (wording_en, wording_es):
@@ -59,7 +72,7 @@ def draft_statement(
         statement = Statement.objects.create(
             incident=incident, word=word, county=incident.county, wording_en=wording_en.strip(),
             wording_es=wording_es.strip(), observed_at=incident.concluded_at, corrects=corrects, drafted_by=by,
-            drafted_at=now,
+            drafted_at=now, is_alert=is_alert,
         )  # fmt: skip
         approvals.ask(KIND, str(statement.uuid), payload_of(statement), by, now)
         note(by, RespondEvent.STATEMENT_DRAFTED, statement.uuid, word, now)
@@ -75,7 +88,9 @@ def _require_level(incident: Incident) -> None:
 
 def payload_of(statement: Statement) -> str:
     """Return everything that the second person's yes covers."""
-    return json.dumps([statement.word, statement.county, statement.wording_en, statement.wording_es])
+    return json.dumps(
+        [statement.word, statement.county, statement.wording_en, statement.wording_es, statement.is_alert]
+    )
 
 
 def _publish(approval: Approval, by: Person, at: datetime) -> None:
@@ -89,16 +104,18 @@ def _publish(approval: Approval, by: Person, at: datetime) -> None:
 
 def _describe(approval: Approval) -> str:
     statement = Statement.objects.filter(uuid=approval.reference).first()
-    return f"{statement.get_word_display()}: {statement.wording_en} / {statement.wording_es}" if statement else ""
+    if statement is None:
+        return ""
+    said = f"{statement.get_word_display()}: {statement.wording_en} / {statement.wording_es}"
+    with_alert = _("with an alert to subscribers")
+    return f"{said} ({with_alert})" if statement.is_alert else said
 
 
 def register_kind() -> None:
     """Make the second yes to a statement known; called from AppConfig.ready."""
-    from django.utils.translation import gettext_lazy as _
-
     approvals.register(
         approvals.Kind(
-            KIND, _("Publish a statement about an incident"), Verb.ANNOUNCE, Programme.RESPOND, describe=_describe,
-            carry_out=_publish,
+            KIND, gettext_lazy("Publish a statement about an incident"), Verb.ANNOUNCE, Programme.RESPOND,
+            describe=_describe, carry_out=_publish,
         )
     )  # fmt: skip

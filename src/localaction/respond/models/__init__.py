@@ -1,12 +1,15 @@
 """What the hotline keeps: reports, incidents, the roster, and who was asked to go."""
 
-from localaction.respond.models.additions import Addition, Call, Conversation, Photo
+from localaction.respond.models.additions import Addition, Call, Conversation, Enclosure, Photo
+from localaction.respond.models.alerts import Subscriber
 from localaction.respond.models.dispatching import (
     BUSY,
     OUT,
     PENDING,
     RUNNING,
+    AidAnswer,
     AidCall,
+    Allowance,
     Assignment,
     AssignmentState,
     CheckIn,
@@ -17,6 +20,7 @@ from localaction.respond.models.dispatching import (
     OfferState,
     RequestState,
     Sign,
+    Standing,
     Tally,
     Through,
     Weighing,
@@ -27,7 +31,9 @@ from localaction.respond.models.follow_up import (
     Custody,
     CustodyAct,
     Evidence,
+    FamilySaid,
     FollowUp,
+    GivenTo,
     HandOff,
     Kind,
 )
@@ -44,6 +50,7 @@ from localaction.respond.models.roster import (
     Volunteer,
     Vouch,
 )
+from localaction.respond.models.rules_of_dispatch import RulesVersion, SetAside
 from localaction.respond.models.statements import Feedback, Statement, Word
 
 __all__ = [
@@ -52,7 +59,9 @@ __all__ = [
     "PENDING",
     "RUNNING",
     "Addition",
+    "AidAnswer",
     "AidCall",
+    "Allowance",
     "Assignment",
     "AssignmentState",
     "Availability",
@@ -69,10 +78,13 @@ __all__ = [
     "Debrief",
     "DispatchRequest",
     "Duty",
+    "Enclosure",
     "Evidence",
+    "FamilySaid",
     "Feedback",
     "Finding",
     "FollowUp",
+    "GivenTo",
     "Ground",
     "HandOff",
     "Incident",
@@ -91,9 +103,13 @@ __all__ = [
     "Report",
     "ReportState",
     "RequestState",
+    "RulesVersion",
+    "SetAside",
     "Shift",
     "Sign",
+    "Standing",
     "Statement",
+    "Subscriber",
     "Tally",
     "Through",
     "Tier",

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from localaction.respond.models.incidents import Incident
 from localaction.respond.models.reports import Channel, Report
 from localaction.vault.fields import Blob, SealedBytes, SealedText
 
@@ -48,12 +49,40 @@ class Photo(models.Model):
     reviewed_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     # Whether place and time of the picture agree with the report; null until somebody has looked.
     agrees = models.BooleanField(null=True)
-    kept_until_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(agrees__isnull=True) | Q(reviewed_at__isnull=False), name="respond_photo_reviewed"
+            ),
+        ]
+
+
+class Enclosure(models.Model):
+    """A picture that waits at the provider: the worker fetches it, seals it, and has the provider delete it.
+
+    An observer's belongs to the incident they were sent to; everybody else's to their report.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4)
+    report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="enclosures")
+    incident = models.ForeignKey(Incident, models.CASCADE, null=True, related_name="enclosures")
+    # The provider's number of the message and of the picture in it (messages.rules.forgetting.picture).
+    picture = models.CharField(max_length=100, unique=True)
+    added_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    n_tries = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+    # Why it was not taken, or nothing: TOO_LARGE, FILM, NO_PHOTO, GONE.
+    refused = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(done_at__isnull=True), name="respond_enclosure_due"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(report__isnull=True) | Q(incident__isnull=True), name="respond_enclosure_of_one"
             ),
         ]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from localaction.respond.models.incidents import Incident
 from localaction.respond.models.roster import Network, Volunteer
+from localaction.respond.models.rules_of_dispatch import SetAside
 from localaction.vault.fields import OperationalText, SealedText
 from localaction.vault.rules.server_keys import Label
 
@@ -42,21 +43,31 @@ class DispatchRequest(models.Model):
     cell = models.CharField(max_length=16)
     is_drill = models.BooleanField(default=False)
     n_needed = models.PositiveSmallIntegerField(default=2)
-    n_standby = models.PositiveSmallIntegerField(default=1)
-    n_pool = models.PositiveSmallIntegerField(default=7)
     n_crowd = models.PositiveSmallIntegerField(default=4)
-    silence_seconds = models.PositiveIntegerField(default=150)
-    radius_m = models.PositiveIntegerField(default=3000)
-    radius_most_m = models.PositiveIntegerField(default=12000)
+    # The rules as they stood when it was opened, and how far the search has come (rules.pool_state.Dispatch).
+    policy = models.JSONField(default=dict)
+    rules_version = models.PositiveIntegerField(default=0)  # RulesVersion.number; 0: the defaults of the house
+    step = models.PositiveSmallIntegerField(default=0)
+    has_more = models.BooleanField(default=False)
+    is_approved = models.BooleanField(default=False)
+    is_exhausted = models.BooleanField(default=False)
+    wave_at = models.DateTimeField(null=True)
+    said = models.JSONField(default=list)
     area = OperationalText(label=Label.OUTBOX, clock="respond.request.place")
     meeting_point = OperationalText(label=Label.OUTBOX, clock="respond.request.place")
-    reason = models.CharField(max_length=20, blank=True)  # code of why fatigue was overridden
+    # Why rest and fatigue are set aside for everybody; for one person see Allowance.
+    reason = models.CharField(max_length=20, choices=SetAside.choices, blank=True)
     opened_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     opened_at = models.DateTimeField()
     filled_at = models.DateTimeField(null=True)
     short_at = models.DateTimeField(null=True)
     paged_at = models.DateTimeField(null=True)
+    # Who pressed 1 in a call about it: they see to it.
+    taken_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(Volunteer, models.SET_NULL, null=True, related_name="+")
+    nobody_told_at = models.DateTimeField(null=True)  # when the reporters heard that nobody can come
     ended_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["state", "opened_at"], name="respond_request_running")]
@@ -85,32 +96,45 @@ class OfferState(models.TextChoices):
     SILENT = "SILENT", _("no answer")
     UNDELIVERABLE = "UNDELIVERABLE", _("could not be delivered")
     SUPPRESSED = "SUPPRESSED", _("opted out")
+    EXPIRED = "EXPIRED", _("was never sent")
     COVERED = "COVERED", _("told that it is covered")
+    WILLING = "WILLING", _("yes, when it was covered")
+    LATER = "LATER", _("yes, but too late")
 
 
 # Who may still answer the first question; a SILENT one may too, and is welcome while there is room.
 PENDING = (OfferState.QUEUED, OfferState.SENT, OfferState.DELIVERED)
 
 
+class Standing(models.TextChoices):
+    """What somebody who said yes is to do. Nobody travels before GO."""
+
+    ACCEPTED = "ACCEPTED", _("waits for GO")
+    GO = "GO", _("goes")
+    STANDBY = "STANDBY", _("stands by")
+
+
 class Offer(models.Model):
-    """One person asked once for one request."""
+    """One person asked for one request; asked again it is the same row with the next `attempt`."""
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4)
     request = models.ForeignKey(DispatchRequest, models.CASCADE, related_name="offers")
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="offers")
     state = models.CharField(max_length=14, choices=OfferState.choices, default=OfferState.QUEUED)
     place = models.PositiveSmallIntegerField()  # in the order in which people were asked
-    distance_m = models.PositiveIntegerField(null=True)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    # The code that somebody was given by a search that was merged into this one: it still means this one.
+    also_code = models.PositiveIntegerField(null=True)
+    standing = models.CharField(max_length=8, choices=Standing.choices, blank=True)
+    speaks = models.BooleanField(default=False)
+    distance_m = models.PositiveIntegerField(default=0)
     eta_minutes = models.PositiveSmallIntegerField(null=True)
     # What they wrote, kept as written for the dispatcher while the search lasts.
     answer = OperationalText(label=Label.OUTBOX, clock="respond.offer.answer")
     is_suggestion = models.BooleanField(default=False)  # free words: a person decides what was meant
-    is_willing_late = models.BooleanField(default=False)
-    why = models.CharField(max_length=20, blank=True)
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
-    covered_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["volunteer", "made_at"], name="respond_offer_recent")]
@@ -119,7 +143,7 @@ class Offer(models.Model):
     @property
     def key(self) -> str:
         """The idempotency key of the message that carries it."""
-        return f"respond.offer:{self.uuid}"
+        return f"respond.offer:{self.uuid}:{self.attempt}"
 
 
 class Weighing(models.Model):
@@ -134,6 +158,19 @@ class Weighing(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "volunteer"], name="respond_weighing_once")]
+
+
+class Allowance(models.Model):
+    """That rest or fatigue was set aside for one person in one search, why, and by whom."""
+
+    request = models.ForeignKey(DispatchRequest, models.CASCADE, related_name="allowances")
+    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=20, choices=SetAside.choices)
+    made_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "volunteer"], name="respond_allowance_once")]
 
 
 class AssignmentState(models.TextChoices):
@@ -204,6 +241,7 @@ class Through(models.TextChoices):
 
     SMS = "SMS", _("text message")
     PAGE = "PAGE", _("phone page")
+    CALL = "CALL", _("key pressed in a call")
     DESK = "DESK", _("noted at the desk")
 
 
@@ -235,20 +273,41 @@ class CoverageGap(models.Model):
     is_drill = models.BooleanField(default=False)
 
 
+class AidAnswer(models.TextChoices):
+    """What a neighbouring network said."""
+
+    YES = "YES", _("they come")
+    NO = "NO", _("they cannot")
+
+
 class AidCall(models.Model):
-    """That a neighbouring network was asked for help."""
+    """That a neighbouring network was asked for help, and what it said. It names no person of theirs."""
 
     request = models.ForeignKey(DispatchRequest, models.CASCADE, related_name="aid_calls")
     network = models.ForeignKey(Network, models.CASCADE, related_name="+")
     asked_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=3, choices=AidAnswer.choices, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    through = models.CharField(max_length=5, choices=Through.choices, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["request", "network"], name="respond_aid_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "network"], name="respond_aid_once"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True) | ~Q(answer="") & Q(answered_at__isnull=False),
+                name="respond_aid_answer",
+            ),
+        ]
+
+    @property
+    def key(self) -> str:
+        """The key of the text that asks."""
+        return f"respond.aid:{self.request_id}:{self.network_id}"
 
 
 class Debrief(models.Model):
-    """How somebody came out of it, and what the network should learn. Each is a case of its own."""
+    """How somebody came out of it, and what the network should learn. Each is a case of its own once it is written."""
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4)
     assignment = models.OneToOneField(Assignment, models.SET_NULL, null=True, related_name="debrief")
@@ -256,8 +315,12 @@ class Debrief(models.Model):
     wellbeing = models.PositiveSmallIntegerField(null=True)  # 1 badly to 5 well
     wants_call = models.BooleanField(default=False)
     lessons = SealedText(ring="respond", clock="respond.debrief")
+    # Where the times that we noted are wrong.
+    arrived_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     written_at = models.DateTimeField(null=True)
+    called_at = models.DateTimeField(null=True)  # when somebody who wanted a call got it
 
     class Meta:
         constraints = [

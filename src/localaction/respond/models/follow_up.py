@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from localaction.respond.models.incidents import Incident
+from localaction.respond.models.reports import Report
 from localaction.vault.fields import SealedBytes, SealedText
 
 
@@ -21,6 +22,13 @@ class Consent(models.TextChoices):
     FAMILY = "FAMILY", _("by the family")
 
 
+class FamilySaid(models.TextChoices):
+    """What the family answered when it was asked whether anybody may write or call."""
+
+    YES = "YES", _("it agrees")
+    NO = "NO", _("it does not want it")
+
+
 class HandOff(models.Model):
     """What an observer or a dispatcher hands to the legal lead. Whoever writes it cannot read it again."""
 
@@ -29,11 +37,23 @@ class HandOff(models.Model):
     consent = models.CharField(max_length=8, choices=Consent.choices)
     account = SealedText(ring="legal", clock="respond.hand_off")
     reach = SealedText(ring="legal", clock="respond.hand_off")
+    # The family's own consent; before it nobody contacts them.
+    family_said = models.CharField(max_length=3, choices=FamilySaid.choices, blank=True)
+    family_asked_at = models.DateTimeField(null=True)
     handed_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     handed_at = models.DateTimeField()
     taken_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     taken_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(family_said="", family_asked_at__isnull=True)
+                | (~Q(family_said="") & Q(family_asked_at__isnull=False)),
+                name="respond_hand_off_family_asked",
+            ),
+        ]
 
 
 class Kind(models.TextChoices):
@@ -42,6 +62,7 @@ class Kind(models.TextChoices):
     FIND = "FIND", _("find where the person is held")
     LAWYER = "LAWYER", _("find a lawyer")
     FAMILY = "FAMILY", _("ask the family whether it wants to be contacted")
+    CONTACT = "CONTACT", _("contact the family")
     SCHOOL = "SCHOOL", _("school pick-up")
     OTHER = "OTHER", _("something else")
 
@@ -82,14 +103,22 @@ class FollowUp(models.Model):
 
 
 class Evidence(models.Model):
-    """A file as it came in, sealed for the legal lead. The digest is of the original, taken before anything else."""
+    """A picture as it came in, sealed for the legal lead, and a copy without metadata that may be given on.
+
+    `sha256` is of the original, taken before anything else. `report` is whose picture it is, so that a reporter who
+    asks to be forgotten is forgotten here too.
+    """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4)
     incident = models.ForeignKey(Incident, models.SET_NULL, null=True, related_name="evidence")
+    report = models.ForeignKey(Report, models.SET_NULL, null=True, related_name="evidence")
     sha256 = models.CharField(max_length=64)
     kind = models.CharField(max_length=40)  # media type as recognised, never as named
     n_bytes = models.PositiveBigIntegerField()
     file_key = SealedBytes(ring="legal", clock="respond.evidence")
+    copy_sha256 = models.CharField(max_length=64)
+    n_copy_bytes = models.PositiveBigIntegerField()
+    copy_key = SealedBytes(ring="legal", clock="respond.evidence")
     taken_in_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     taken_in_at = models.DateTimeField()
     review_on = models.DateField()
@@ -106,6 +135,15 @@ class CustodyAct(models.TextChoices):
     DISPOSED = "DISPOSED", _("disposed of")
 
 
+class GivenTo(models.TextChoices):
+    """Who got a copy; never by name."""
+
+    ATTORNEY = "ATTORNEY", _("the person’s attorney")
+    FAMILY = "FAMILY", _("the family")
+    COURT = "COURT", _("a court or agency")
+    NETWORK = "NETWORK", _("this network, to publish")
+
+
 class Custody(models.Model):
     """One line of the custody log; never changed."""
 
@@ -114,3 +152,12 @@ class Custody(models.Model):
     sha256 = models.CharField(max_length=64)
     done_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     done_at = models.DateTimeField()
+    given_to = models.CharField(max_length=8, choices=GivenTo.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(act="GIVEN") & ~Q(given_to="")) | (~Q(act="GIVEN") & Q(given_to="")),
+                name="respond_custody_given_to",
+            ),
+        ]

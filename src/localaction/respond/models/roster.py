@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -190,6 +190,14 @@ class OnCall(models.Model):
         ]
 
 
+class NetworkQuerySet(models.QuerySet["Network"]):
+    """Scopes of neighbouring networks."""
+
+    def linked(self, on: date) -> NetworkQuerySet:
+        """Keep those with which an agreement holds on a day."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), agreed_on__lte=on)
+
+
 class Network(models.Model):
     """A neighbouring network that may be asked for help; its address is an organization's, not a person's."""
 
@@ -198,3 +206,5 @@ class Network(models.Model):
     language = models.CharField(max_length=5, default="en")
     agreed_on = models.DateField()
     ended_on = models.DateField(null=True)
+
+    objects = NetworkQuerySet.as_manager()

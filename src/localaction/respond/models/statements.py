@@ -58,6 +58,10 @@ class Statement(models.Model):
     drafted_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     drafted_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    # Whether both people agreed that subscribers are told too, when that was, and how many they were.
+    is_alert = models.BooleanField(default=False)
+    alerted_at = models.DateTimeField(null=True)
+    n_alerted = models.PositiveIntegerField(default=0)
 
     objects = StatementQuerySet.as_manager()
 
@@ -66,5 +70,9 @@ class Statement(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(corrects=models.F("id")), name="respond_statement_not_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(alerted_at__isnull=True) | Q(is_alert=True, published_at__isnull=False),
+                name="respond_statement_alerted",
             ),
         ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
 
+from localaction.respond.rules.check_in import CheckIns
 from localaction.respond.rules.triage import Priority
 
 
@@ -61,6 +62,11 @@ class Policy:
     two_person_km: float = 12.0
     two_person_recipients: int = 40
     n_vouches: int = 2
+    # Checking in: after ETA, then while on scene; a call after the text, a page after the call.
+    overdue_after: timedelta = timedelta(minutes=10)
+    check_every: timedelta = timedelta(minutes=30)
+    call_after: timedelta = timedelta(minutes=5)
+    page_after: timedelta = timedelta(minutes=5)
 
     def __post_init__(self) -> None:
         faults = {}
@@ -80,7 +86,10 @@ class Policy:
         for name in ("speed_kmh", "detour", "two_person_km", "two_person_recipients"):
             if getattr(self, name) <= 0:
                 faults[name] = "above 0"
-        for name in ("silence", "offer_life", "open_for", "stalled_after", "latest_eta"):
+        for name in (
+            "silence", "offer_life", "open_for", "stalled_after", "latest_eta", "overdue_after", "check_every",
+            "call_after", "page_after",
+        ):  # fmt: skip
             if getattr(self, name) <= timedelta(0):
                 faults[name] = "longer than 0"
         for name in ("rest", "to_leave", "speaker_wait"):
@@ -90,6 +99,11 @@ class Policy:
             faults["wave_every"] = "longer than 0, or none for a rolling pool"
         if faults:
             raise PolicyRefused(faults)
+
+    @property
+    def check_ins(self) -> CheckIns:
+        """When to worry about an observer."""
+        return CheckIns(self.overdue_after, self.check_every, self.call_after, self.page_after, rest=self.rest)
 
     def useful(self, priority: Priority) -> timedelta | None:
         """Return the longest useful journey; None when even a long one is of use."""
@@ -115,7 +129,7 @@ class Policy:
 DEFAULT = Policy()
 _SECONDS = frozenset(
     {"silence", "wave_every", "useful_p1", "useful_p2", "useful_other", "to_leave", "latest_eta", "speaker_wait",
-     "rest", "offer_life", "stalled_after", "open_for"}
+     "rest", "offer_life", "stalled_after", "open_for", "overdue_after", "check_every", "call_after", "page_after"}
 )  # fmt: skip
 _MAY_BE_NONE = frozenset({"wave_every", "useful_p1", "useful_p2", "useful_other"})
 _FLOATS = frozenset({"speed_kmh", "detour", "two_person_km"})

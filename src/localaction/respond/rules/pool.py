@@ -22,6 +22,7 @@ from localaction.respond.rules.pool_state import (
     Answered,
     Approved,
     Cancelled,
+    Chosen,
     Delivered,
     Dispatch,
     Do,
@@ -68,6 +69,8 @@ def step(state: Dispatch, event: Event, now: datetime) -> tuple[Dispatch, tuple[
             return run.result()
         case Found():
             _found(run, event)
+        case Chosen():
+            _choose(run, event)
         case Approved():
             run.change(is_approved=True, is_exhausted=False)
             _reopen(run, Status.SHORT)
@@ -141,6 +144,18 @@ def _found(run: Run, event: Found) -> None:
     if not fresh and not any(offer.candidate.km <= run.state.km for offer in run.state.offers.values()):
         run.do(Do.SKIP_STEP, km=run.state.km)
         run.once(Do.PAGE, Why.EMPTY_STEP, role=Role.COORDINATOR)
+
+
+def _choose(run: Run, event: Chosen) -> None:
+    """Ask one person at once, beside the pool, unless they were asked or a second person must agree first."""
+    state = run.state
+    if state.status not in (Status.OPEN, Status.SHORT) or event.candidate.key in state.left_out:
+        return
+    if state.n_recipients >= state.policy.two_person_recipients and not state.is_approved:
+        run.once(Do.ASK_APPROVAL, Why.RECIPIENTS)
+        return
+    run.do(Do.OFFER, event.candidate.key, candidate=event.candidate)
+    _reopen(run, Status.SHORT)
 
 
 def _yes(run: Run, event: Answered) -> None:

@@ -139,6 +139,13 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """A dispatcher asks for this person, whoever else is or is not there."""
+
+    candidate: Candidate
+
+
+@dataclass(frozen=True)
 class Sent:
     """The provider took the offer."""
 
@@ -194,7 +201,18 @@ class Tick:
 
 
 Event = (
-    Opened | Approved | Found | Sent | Delivered | Undelivered | Suppressed | Answered | NeedChanged | Cancelled | Tick
+    Opened
+    | Approved
+    | Found
+    | Chosen
+    | Sent
+    | Delivered
+    | Undelivered
+    | Suppressed
+    | Answered
+    | NeedChanged
+    | Cancelled
+    | Tick
 )
 
 

@@ -31,6 +31,7 @@ from localaction.respond.rules import references
 from localaction.respond.rules.lanes import Sign
 from localaction.respond.rules.salute import Paperwork
 from localaction.respond.told import Told
+from localaction.respond.views.download import attachment
 from localaction.vault import actions as vault
 from localaction.vault.actions import Damaged, NoGrant
 
@@ -196,16 +197,12 @@ def _join(request: HttpRequest, row: Report) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Verb.SEE_INCIDENTS)
 def photo(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
-    """Give out the copy of a photograph without metadata; POST notes whether it agrees, or keeps it longer."""
+    """Give out the copy of a photograph without metadata; POST notes whether it agrees."""
     row = get_object_or_404(reads_desk.photos(), uuid=number)
     session = opened(request)
     if request.method != "POST":
         return _picture(request, row, session, photos.read_copy, ".jpg")
-    if request.POST.get("keep"):
-        photos.keep_photo(row, person_of(request), timezone.now())
-        messages.success(request, _("It is kept for 90 days, whatever becomes of the report."))
-    else:
-        photos.review_photo(row, request.POST.get("agrees") == "yes", person_of(request), timezone.now())
+    photos.review_photo(row, request.POST.get("agrees") == "yes", person_of(request), timezone.now())
     return redirect("desk-hotline-report", row.report.uuid)
 
 
@@ -225,14 +222,7 @@ def _picture(
         content = read(row, vault.open_case(session, row.uuid))
     except (Damaged, NoGrant):
         return render(request, "respond/no_key.html", status=404)
-    # Never shown inside the site: an original may hold anything that its sender put there.
-    headers = {
-        "Content-Disposition": f'attachment; filename="{row.uuid}{end}"', "X-Content-Type-Options": "nosniff",
-    }  # fmt: skip
-    kind = "image/jpeg" if end == ".jpg" else "application/octet-stream"
-    response = HttpResponse(content, content_type=kind, headers=headers)
-    response._csp_replace = {"default-src": "'none'", "sandbox": ""}  # type: ignore[attr-defined]
-    return response
+    return attachment(content, f"{row.uuid}{end}", "image/jpeg" if end == ".jpg" else "application/octet-stream")
 
 
 @needs(Verb.TAKE_CALLS, Verb.SEE_INCIDENTS)

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from localaction.people.access import needs
 from localaction.people.rules.roles import Verb
 from localaction.respond import drawing, reads_figures
+from localaction.respond.actions.rules_of_dispatch import in_force
 from localaction.respond.points import point_in
 from localaction.respond.rules.cells import cell_of
-from localaction.respond.rules.policy import DEFAULT
 
 
 class CoverageForm(forms.Form):
@@ -49,11 +49,12 @@ def coverage(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "respond/coverage.html", {"form": form}, status=400)
     point, minutes = form.cleaned_data["point"], form.cleaned_data["minutes"]
+    policy = in_force()[1]
     cell = cell_of(*point) if point else reads_figures.middle_of_the_roster()
-    hours = reads_figures.coverage(cell, timedelta(minutes=minutes), DEFAULT, now) if cell else []
+    hours = reads_figures.coverage(cell, timedelta(minutes=minutes), policy, now) if cell else []
     page = {
         "form": form, "hours": hours, "bars": drawing.bars(hours), "zone": settings.CONFIG.time_zone,
-        "minutes": minutes, "n_gaps": sum(not hour.cover.is_good for hour in hours), "n_needed": DEFAULT.n_needed,
+        "minutes": minutes, "n_gaps": sum(not hour.cover.is_good for hour in hours), "n_needed": policy.n_needed,
     }  # fmt: skip
     return render(request, "respond/coverage.html", page)
 

@@ -6,23 +6,25 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
 from localaction.people.access import before_opening_a_case, needs, person_of
 from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
 from localaction.people.vault_access import opened
-from localaction.respond import reads_desk, words
-from localaction.respond.actions import findings, incidents, statements
+from localaction.respond import reads_desk, reads_dispatch, words
+from localaction.respond.actions import alerting, findings, hand_off, incidents, statements
 from localaction.respond.actions.feedback import word_of
 from localaction.respond.actions.findings import SayWhatItWas
 from localaction.respond.actions.incidents import ChangedMeanwhile, IncidentClosed, NotConcluded, WorkedByAnother
-from localaction.respond.actions.statements import AlreadyCorrected, NamesAHouse, NotCarried
+from localaction.respond.actions.statements import AlreadyCorrected, NamesAHouse, NotCarried, NotForAlerts
 from localaction.respond.forms_desk import FindingForm, PlaceForm, StatementForm
+from localaction.respond.forms_rules import AnywayForm
 from localaction.respond.models import Ground, Incident
 from localaction.respond.rules import references
 from localaction.respond.rules.never_stored import NeverStored
@@ -57,7 +59,13 @@ def _page(request: HttpRequest, row: Incident, more: dict[str, Any], status: int
         ),
         "reasons": [words.REASONS[one] for one in shown.standing.reasons],
         "reports": [(one, references.shown(one.reference), shown.joinings[one.pk]) for one in shown.reports],
-        "may_triage": allows(person_of(request), Verb.TRIAGE, timezone.now()), **more,
+        "may_triage": allows(person_of(request), Verb.TRIAGE, timezone.now()),
+        "may_dispatch": allows(person_of(request), Verb.DISPATCH, timezone.now()),
+        "anyway": AnywayForm(), "merged": row.merged_from.order_by("pk"),
+        "may_hand_over": hand_off.may_hand_over(person_of(request), row, timezone.now()),
+        "may_see_evidence": allows(person_of(request), Verb.SEE_EVIDENCE, timezone.now()),
+        "may_need": allows(person_of(request), Verb.SEE_EVIDENCE, timezone.now()),
+        "panel": reads_dispatch.panel(row, timezone.now()), "now": timezone.now(), **more,
     }  # fmt: skip
     return render(request, "respond/incident.html", page, status=status)
 
@@ -162,8 +170,10 @@ def statement(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         try:
             statements.draft_statement(
                 row, form.cleaned_data["wording_en"], form.cleaned_data["wording_es"], person_of(request),
-                timezone.now(), corrects,
+                timezone.now(), corrects, is_alert=form.cleaned_data["is_alert"],
             )  # fmt: skip
+        except NotForAlerts:
+            form.add_error("is_alert", _("Subscribers hear what is confirmed, and corrections of what they heard."))
         except NotCarried:
             form.add_error(None, _("What is known so far carries no public statement."))
         except NamesAHouse:
@@ -179,3 +189,23 @@ def statement(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
             return redirect("desk-incident", row.uuid)
     page = {"incident": row, "form": form, "word": word_of(row.state).label}
     return render(request, "respond/statement_draft.html", page, status=400 if form.is_bound else 200)
+
+
+@needs(Verb.DISPATCH)
+@require_POST
+def alert(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
+    """Send a published statement to those who asked for alerts of its county."""
+    row = reads_desk.published(number)
+    if row is None or row.incident is None:
+        raise Http404
+    try:
+        n_told = alerting.send_alert(opened(request), row, person_of(request), timezone.now())
+    except alerting.NotForSending:
+        messages.error(request, _("Nothing was sent: it is no alert, or was sent before."))
+    else:
+        messages.success(
+            request,
+            ngettext("The alert goes to %(n)d subscriber.", "The alert goes to %(n)d subscribers.", n_told)
+            % {"n": n_told},
+        )
+    return redirect("desk-incident", row.incident.uuid)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,22 +10,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from localaction.people.adapter import source
-from localaction.respond import reads, texts_reporters, uploads
+from localaction.respond import reads, texts_reporters
 from localaction.respond.actions import photos
 from localaction.respond.actions.erasing import NoSuchReport, TooManyTries, erase_report, find_report
 from localaction.respond.actions.intake import Came, add_words, receive_report
-from localaction.respond.actions.photos import Clean
 from localaction.respond.forms_public import AddForm, ReportForm
 from localaction.respond.line import own_number
 from localaction.respond.models import Channel, Report
 from localaction.respond.rules import references, told
 from localaction.respond.rules.lanes import signs_of_page
 from localaction.respond.told import Told
+from localaction.respond.views.pictures import cleaned
 from localaction.vault.actions import NoRing, RingTampered, UnderHold
 
 SALT = "report"
@@ -40,11 +38,10 @@ def report(request: HttpRequest) -> HttpResponse:
     """Show the form; POST seals a report and shows its code, once, on a page that no history keeps."""
     if request.method != "POST":
         return _form(request, ReportForm(initial={"token": _new_token()}))
-    uploads.in_memory(request)
     form = ReportForm(request.POST)
     now = timezone.now()
     is_valid = form.is_valid()
-    pictures = _pictures(request, form) if is_valid else []
+    pictures = cleaned(request, form) if is_valid else []
     if not is_valid or form.errors:
         return _form(request, form, 400)
     given = form.cleaned_data
@@ -79,29 +76,6 @@ def _read_token(text: str) -> tuple[uuid.UUID | None, float | None]:
         return uuid.UUID(number), timezone.now().timestamp() - given_out
     except (signing.BadSignature, ValueError, TypeError):
         return None, None
-
-
-def _pictures(request: HttpRequest, form: ReportForm) -> Sequence[Clean]:
-    """Return the cleaned photographs; what is not taken becomes an error of the form, beside its field."""
-    found = []
-    sentences = {
-        "LARGE": _("A photo has more than 10 MB. Please send a smaller one."),
-        "MANY": _("Three photos at most. You can add words later with your code."),
-    }
-    for why in sorted(uploads.refused(request)):
-        form.add_error(None, sentences[why])
-    if uploads.refused(request):
-        return []
-    for file in request.FILES.getlist("photos"):
-        try:
-            found.append(photos.clean(file.read()))
-        except photos.IsAFilm:
-            form.add_error(None, _("We cannot take films here: they say too much about who filmed. Keep the original."))
-        except photos.TooLarge:
-            form.add_error(None, sentences["LARGE"])
-        except photos.NotAPhoto:
-            form.add_error(None, _("One of the files is no photo that we can open (JPEG, PNG or WebP)."))
-    return found
 
 
 def _form(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:

@@ -16,6 +16,8 @@ class Ring(StrEnum):
     # What happens after an arrest: the ring `respond` is too wide for it, and the family's tasks are not the lawyer's.
     LEGAL = "legal"
     FAMILY = "family"
+    # Who asked for records, and what came that nobody has read yet.
+    RECORDS = "records"
 
 
 class KeyOf(StrEnum):

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from localaction.people.models import Person
 from localaction.people.permissions import require
@@ -30,6 +31,7 @@ from localaction.visit.models import (
     Volunteer,
 )
 from localaction.visit.reads_rules import InForce, in_force
+from localaction.visit.reads_travel import from_here
 from localaction.visit.rules import Answer as RulesAnswer
 from localaction.visit.rules import Effect
 from localaction.visit.rules.booking import Clash, Taken, capacity_of, clashes, five_minutes, minutes_of
@@ -37,6 +39,7 @@ from localaction.visit.rules.custody import Custody
 from localaction.visit.rules.onboarding import Step, may_be_cleared
 from localaction.visit.rules.shapes import VisitClass
 from localaction.visit.rules.states import ACTIVE
+from localaction.visit.rules.travel import UNKNOWN
 from localaction.visit.telling import tell
 from localaction.visit.texts import BOOKED
 
@@ -153,7 +156,9 @@ def _check(identity: Identity, request: VisitRequest, plan: Plan, at: datetime) 
     against = {
         clash
         for volunteer in plan.volunteers
-        for clash in clashes(_taken(volunteer, plan.starts_at), plan.starts_at, ends_at, request.facility_id)
+        for clash in clashes(
+            _taken(volunteer, plan.starts_at, request.facility), plan.starts_at, ends_at, request.facility_id
+        )
     }
     codes = [r.printed_code for r in answer.reasons if r.effect is Effect.CONFIRM]
     codes += [clash.code for clash in against if not clash.is_certain]
@@ -165,11 +170,19 @@ def _check(identity: Identity, request: VisitRequest, plan: Plan, at: datetime) 
     )  # fmt: skip
 
 
-def _taken(volunteer: Volunteer, around: datetime) -> list[Taken]:
-    near = Visit.objects.filter(
-        goers__volunteer=volunteer, state__in=ACTIVE, starts_at__gt=around - A_DAY, starts_at__lt=around + A_DAY
-    ).exclude(goers__answer=Answer.NO, goers__volunteer=volunteer)
-    return [Taken(visit.starts_at, visit.ends_at, visit.facility_id) for visit in near]
+def _taken(volunteer: Volunteer, around: datetime, here: Facility) -> list[Taken]:
+    near = list(
+        Visit.objects.filter(
+            goers__volunteer=volunteer, state__in=ACTIVE, starts_at__gt=around - A_DAY, starts_at__lt=around + A_DAY
+        )
+        .exclude(goers__answer=Answer.NO, goers__volunteer=volunteer)
+        .select_related("facility")
+    )
+    roads = from_here(here, [visit.facility for visit in near], volunteer)
+    return [
+        Taken(visit.starts_at, visit.ends_at, visit.facility_id, roads.get(visit.facility_id, UNKNOWN))
+        for visit in near
+    ]
 
 
 def book_visit(session: Unlocked, by: Person, request: VisitRequest, plan: Plan, token: UUID, at: datetime) -> Visit:
@@ -283,7 +296,8 @@ def _take_time(visit: Visit, volunteers: Sequence[Volunteer]) -> None:
 def _clash_of(request: VisitRequest, plan: Plan, token: UUID) -> Refused:
     """Say which constraint of the database refused: somebody's time, or else the place."""
     others = Visit.objects.filter(state__in=ACTIVE, starts_at__lt=plan.starts_at + A_DAY, ends_at__gt=plan.starts_at)
-    pieces = FiveMinutes.objects.filter(visit__in=others, begins_at__gte=plan.starts_at - timedelta(minutes=4))
+    near = FiveMinutes.objects.filter(begins_at__gte=plan.starts_at - timedelta(minutes=4))
+    pieces = near.filter(Q(visit__in=others) | Q(ride__isnull=False, begins_at__lt=plan.starts_at + A_DAY))
     own = pieces.filter(friend_id=request.friend_id) | pieces.filter(volunteer__in=[v.pk for v in plan.volunteers])
     return Overlaps("somebody has another visit then") if own.exists() else SlotFull("all places are taken")
 
@@ -294,8 +308,17 @@ def give_key(session: Unlocked, visit: Visit, volunteer: Volunteer) -> bool:
     Raises:
         NoGrant: the caller holds no key of the visit.
     """
+    return give_case(session, visit.uuid, volunteer)
+
+
+def give_case(session: Unlocked, case: UUID, volunteer: Volunteer) -> bool:
+    """Give a volunteer the key of one case; False when they have no key pair.
+
+    Raises:
+        NoGrant: the caller holds no key of the case.
+    """
     try:
-        vault.share_case(session, visit.uuid, volunteer.person)
+        vault.share_case(session, case, volunteer.person)
     except NotAHolder:
         return False
     return True

@@ -13,7 +13,7 @@ from localaction.people.rules.roles import Verb
 from localaction.places.models import Facility
 from localaction.vault import actions as vault
 from localaction.vault.actions import Unlocked
-from localaction.visit.actions import holds
+from localaction.visit.actions import holds, rota
 from localaction.visit.identity import Identity, write_identity
 from localaction.visit.models import CustodyObservation, Friend
 from localaction.visit.rules.custody import Custody, Seen, SeenBy, Sighting, Whereabouts, whereabouts
@@ -105,7 +105,7 @@ def record_sighting(
     1. Add the observation; what was seen before stays as it is.
     2. Work out where the person is.
     3. Confirmed elsewhere: open requests are closed, booked visits are held and their visitors told.
-       Confirmed back: the holds are lifted. Released or removed: visits are cancelled.
+       Confirmed back: the holds are lifted. Released or removed: visits are cancelled. Released: the rota is paged.
        Not found or merely reported: nothing is cancelled, the state is UNKNOWN.
 
     Needs no open vault: a move must be recordable from a telephone at night.
@@ -132,7 +132,16 @@ def record_sighting(
         locked.save(update_fields=["custody", "facility", "confirmed_at", "ended_at"])
         if now.custody in (Custody.RELEASED, Custody.REMOVED):
             holds.after_end(locked, at)
+            if now.custody is Custody.RELEASED and was.custody is not Custody.RELEASED:
+                _somebody_comes_out(locked, was, at)
         else:
             holds.after_move(locked, at)
     friend.refresh_from_db()
     return Recorded(observation, was, now)
+
+
+def _somebody_comes_out(friend: Friend, was: Whereabouts, at: datetime) -> None:
+    """Page the rota of where the person was seen last; of who was never seen anywhere nobody knows the door."""
+    last = was.facility or (was.stays[-1].facility if was.stays else None)
+    if last is not None:
+        rota.call_out(friend, Facility.objects.get(pk=last), at)

@@ -12,7 +12,7 @@ from localaction.people.rules.roles import Verb
 from localaction.vault import actions as vault
 from localaction.vault.actions import Unlocked
 from localaction.visit.actions import booking, holds
-from localaction.visit.models import Answer, FiveMinutes, Going, Visit, Volunteer
+from localaction.visit.models import Acquaintance, Answer, FiveMinutes, Going, Visit, Volunteer
 from localaction.visit.rules.booking import five_minutes
 from localaction.visit.rules.onboarding import Step, may_be_cleared
 from localaction.visit.rules.states import ACTIVE, Outcome, State, check_end
@@ -96,6 +96,35 @@ def add_visitor(session: Unlocked, by: Person, visit: Visit, volunteer: Voluntee
     except IntegrityError as error:
         raise booking.Overlaps("the volunteer has another visit then") from error
     return going
+
+
+def say_acquainted(by: Person, visit: Visit, at: datetime) -> Visit:
+    """Say that one knows the person privately, and so cannot come as the programme's visitor; frees one's time.
+
+    Source: PBNDS 2011 (rev. 2016) 5.7 V.M: relatives, friends and associates do not serve as volunteers.
+
+    Raises:
+        NotGoing, VisitOver: see `answer`.
+    """
+    with transaction.atomic():
+        row = answer(by, visit, False, at)
+        volunteer = Volunteer.objects.get(person=by)
+        Acquaintance.objects.get_or_create(volunteer=volunteer, friend=row.friend, defaults={"noted_at": at})
+    return row
+
+
+def hand_key(session: Unlocked, by: Person, visit: Visit, volunteer: Volunteer, at: datetime) -> bool:
+    """Give a visitor the key of a visit's sheet that they lacked when it was booked; False when they have no key.
+
+    Raises:
+        NotAllowed: `by` does not arrange visits.
+        NotGoing: the volunteer is not on this visit.
+        NoGrant: the caller holds no key of the visit, or its sheet is erased.
+    """
+    require(by, Verb.ARRANGE_VISITS, at)
+    if not visit.goers.filter(volunteer=volunteer).exclude(answer=Answer.NO).exists():
+        raise NotGoing(f"visit {visit.pk}")
+    return booking.give_key(session, visit, volunteer)
 
 
 def cancel_visit(by: Person, visit: Visit, why: Outcome, at: datetime) -> None:

@@ -253,3 +253,13 @@ def note_acquaintance(by: Person, volunteer: Volunteer, friend: Friend, at: date
     require(by, Verb.ARRANGE_VISITS, at)
     with transaction.atomic():
         Acquaintance.objects.get_or_create(volunteer=volunteer, friend=friend, defaults={"noted_at": at})
+
+
+def forget_acquaintance(by: Person, volunteer: Volunteer, friend: Friend, at: datetime) -> None:
+    """Take a note of an acquaintance back that was made in error.
+
+    Raises:
+        NotAllowed: `by` does not arrange visits.
+    """
+    require(by, Verb.ARRANGE_VISITS, at)
+    Acquaintance.objects.filter(volunteer=volunteer, friend=friend).delete()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from localaction.places.models import Facility
 from localaction.vault.fields import SealedText
 from localaction.visit.models.custody import Friend
+from localaction.visit.models.rides import Ride
 from localaction.visit.models.rule_sets import VisitClassChoices, VisitingRules
 from localaction.visit.models.volunteers import Volunteer
 from localaction.visit.rules.states import ACTIVE, Flag, Outcome, State
@@ -209,10 +210,11 @@ class Place(models.Model):
 
 
 class FiveMinutes(models.Model):
-    """Five minutes of somebody's day that a visit takes. One row a person and five minutes: overlapping visits are
+    """Five minutes of somebody's day that a visit or a ride takes. One row a person and five minutes: overlaps are
     impossible on SQLite too, which has no exclusion constraints."""
 
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="+")
+    visit = models.ForeignKey(Visit, models.CASCADE, null=True, related_name="+")
+    ride = models.ForeignKey(Ride, models.CASCADE, null=True, related_name="+")
     begins_at = models.DateTimeField()
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, null=True, related_name="+")
     friend = models.ForeignKey(Friend, models.CASCADE, null=True, related_name="+")
@@ -225,6 +227,10 @@ class FiveMinutes(models.Model):
                 condition=Q(volunteer__isnull=False, friend__isnull=True)
                 | Q(volunteer__isnull=True, friend__isnull=False),
                 name="visit_minutes_of_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(visit__isnull=False, ride__isnull=True) | Q(visit__isnull=True, ride__isnull=False),
+                name="visit_minutes_for_one",
             ),
         ]
 

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from localaction.visit.rules.shapes import WEEKDAYS, ClassRules, Session, Statement
+from localaction.visit.rules.travel import UNKNOWN
 
 STEP = timedelta(minutes=5)
-# Between two facilities on one day. Ours: a cautious figure that whoever books can overrule with a reason.
-TRAVEL = timedelta(minutes=90)
 # A slot nobody states is an hour: PBNDS 2011 5.7 V.I.2: at least one hour under normal conditions.
 USUAL_MINUTES = 60
 
 
 @dataclass(frozen=True)
 class Taken:
-    """Another visit of the same volunteer."""
+    """Another visit of the same volunteer, and how long the road between there and here takes."""
 
     starts_at: datetime
     ends_at: datetime
     facility: int
+    travel: timedelta = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ def clashes(taken: Iterable[Taken], starts_at: datetime, ends_at: datetime, faci
             found.add(Clash("OVERLAP", True))
         elif other.facility != facility:
             gap = max(starts_at - other.ends_at, other.starts_at - ends_at)
-            if gap < TRAVEL:
-                minutes = int(gap.total_seconds()) // 60
-                found.add(Clash(f"TRAVEL_{minutes}_OF_{int(TRAVEL.total_seconds()) // 60}", False))
+            if gap < other.travel:
+                minutes, needed = (int(time.total_seconds()) // 60 for time in (gap, other.travel))
+                found.add(Clash(f"TRAVEL_{minutes}_OF_{needed}", False))
     return sorted(found, key=lambda clash: (not clash.is_certain, clash.code))
 
 

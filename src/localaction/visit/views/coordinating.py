@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from localaction.people.access import before_opening_a_case, needs, person_of
 from localaction.people.rules.roles import Verb
 from localaction.people.vault_access import opened, opened_now
-from localaction.visit import reads_custody, reads_kept, reads_programme, reads_rules
+from localaction.visit import reads_custody, reads_following, reads_kept, reads_programme, reads_rules
 from localaction.visit.actions import booking, custody, requests
 from localaction.visit.forms import FriendForm, PlanForm, RequestForm, SightingForm
+from localaction.visit.forms_following import CloseForm
 from localaction.visit.models import RequestState
 from localaction.visit.rules.custody import Seen, SeenBy
 from localaction.visit.rules.matching import WORDING
@@ -74,6 +75,9 @@ def friend(request: HttpRequest, number: int) -> HttpResponse:
     shown = {
         "page": page, "form": form, "sighting": sighting, "locator": reads_custody.LOCATOR,
         "visits": found.visits.select_related("facility").order_by("-starts_at")[:20],
+        "acquaintances": reads_following.acquaintances(found), "may_know": reads_following.may_know(found),
+        "handed": reads_following.handed_over(found),
+        "is_served": found.facility is None or reads_following.is_served(found.facility, now.date()),
         "requests": found.requests.select_related("facility").order_by("-asked_at")[:20],
     }  # fmt: skip
     return render(request, "visit/friend.html", shown)
@@ -116,9 +120,11 @@ def matching(request: HttpRequest, number: int) -> HttpResponse:
     session = opened(request)
     found = reads_rules.in_force(asked.facility, now.date())
     typed = request.POST if request.method == "POST" else request.GET if "starts" in request.GET else None
+    closing = CloseForm(auto_id="closing_%s")
     form = PlanForm(typed, initial={"zone": found.rules.tz if found else ""})
     shown: dict[str, Any] = {"asked": asked, "form": form, "found": found, "is_open": asked.state == RequestState.OPEN,
-             "is_stale": found.is_stale(now.date()) if found else True, "token": uuid.uuid4()}  # fmt: skip
+             "is_stale": found.is_stale(now.date()) if found else True, "token": uuid.uuid4(),
+             "closing": closing}  # fmt: skip
     if not form.is_bound or not form.is_valid():
         return render(request, "visit/matching.html", shown)
     starts_at, zone = form.starts_at(), form.cleaned_data["zone"]

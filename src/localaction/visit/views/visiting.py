@@ -16,9 +16,11 @@ from localaction.people.access import needs, person_of
 from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
 from localaction.people.vault_access import opened_now
-from localaction.visit import reads_kept, reads_programme, sheets
+from localaction.vault.reads import is_holder
+from localaction.visit import reads_following, reads_kept, reads_programme, sheets
 from localaction.visit.actions import holds, reports, visits, volunteers
 from localaction.visit.forms import ApplicationForm, EndForm, IdentifiersForm, ReportForm
+from localaction.visit.forms_following import ReachForm
 from localaction.visit.models import ConsentScope, Visit
 from localaction.visit.rules.shapes import Person as RulesPerson
 from localaction.visit.rules.states import Outcome, State, WrongStep
@@ -42,6 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     papers = reads_kept.own_papers(by)
     shown = {
         "volunteer": volunteer, "form": form, "lines": reads_programme.visits_of(by, now), "papers": papers,
+        "reach": ReachForm(initial=reads_kept.own_reach(volunteer)) if volunteer else None, "has_key": is_holder(by),
         "identifiers": IdentifiersForm(), "steps": volunteer.steps.order_by("pk") if volunteer else [],
     }  # fmt: skip
     return render(request, "visit/mine.html", shown)
@@ -92,12 +95,14 @@ def visit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
             form.add_error(None, _("The visit has not begun."))
         except (visits.VisitOver, visits.NotGoing):
             notices.error(request, _("The visit is over, or you are not on it."))
-    goers = list(found.goers.select_related("volunteer__person").order_by("pk"))
+    goers = reads_following.goers(found)
+    own = next((g for g in goers if g.going.volunteer.person_id == by.pk), None)
     shown = {
         "visit": found, "form": form, "goers": goers, "flags": found.flags.filter(cleared_at__isnull=True),
         "sheet": reads_programme.sheet_of(opened_now(request), found), "has_begun": now >= found.starts_at,
-        "own": next((g for g in goers if g.volunteer.person_id == by.pk), None),
-        "may_arrange": allows(by, Verb.ARRANGE_VISITS, now), "reports": found.reports.all(),
+        "own": own.going if own else None, "needs_key": own is not None and not own.has_key,
+        "may_arrange": allows(by, Verb.ARRANGE_VISITS, now), "may_read": allows(by, Verb.SEE_COMPLAINTS, now),
+        "reports": found.reports.order_by("written_at"),
     }  # fmt: skip
     return render(request, "visit/visit.html", shown)
 

@@ -11,9 +11,11 @@ from twilio.rest import Client
 
 from localaction.messages.channels import Message, Sent, TransportError
 from localaction.messages.config import DeliveryConfig
-from localaction.messages.rules.forgetting import Resource, checked
+from localaction.messages.rules.forgetting import Resource, checked, parts_of_picture
 
 SECONDS = 10.0
+# Source: Twilio's Messages resource: ten media a message.
+MOST_PICTURES = 10
 # The SDK writes whole requests, texts and numbers included, to the logger it is given.
 SILENT = logging.Logger("twilio", logging.CRITICAL + 1)
 
@@ -78,20 +80,65 @@ class Twilio:
         return str(found.status), str(found.error_code or "")
 
     def forget(self, provider_id: str, resource: Resource) -> None:
-        """Have the provider delete a message or call; one that is not there any more is as good as deleted.
+        """Have the provider delete a message, call or picture; one that is not there any more is as good as deleted.
 
         Raises:
             NotAProvidersNumber: it is none.
             TransportError: it was not deleted; the code says why.
         """
-        kept_in = self.client.calls if resource is Resource.CALL else self.client.messages
         try:
-            kept_in(checked(provider_id)).delete()
+            if resource is Resource.PICTURE:
+                message, media = parts_of_picture(provider_id)
+                self.client.messages(message).media(media).delete()
+            elif resource is Resource.CALL:
+                self.client.calls(checked(provider_id)).delete()
+            else:
+                self.client.messages(checked(provider_id)).delete()
         except TwilioRestException as error:
             if error.status != 404:
                 raise refusal(error.status, error.code) from None
         except (requests.RequestException, TwilioException, OSError, ValueError):
             raise TransportError("NOT_REACHED", is_gateways=True) from None
+
+    def pictures_of(self, message: str) -> list[str]:
+        """Return the numbers of the pictures that came with a message.
+
+        Raises:
+            NotAProvidersNumber: it is none.
+            requests.RequestException, TwilioException: the provider could not be asked.
+        """
+        return [str(one.sid) for one in self.client.messages(checked(message)).media.list(limit=MOST_PICTURES)]
+
+    def fetch_picture(self, number: str, most_bytes: int) -> bytes:
+        """Fetch a picture that came with a message, signed in; the address is ours, never one that a request named.
+
+        The provider leads on to where it stores files; there the credentials are not shown.
+
+        Args:
+            number: what `rules.forgetting.picture` made.
+            most_bytes: what is larger is let go before it is read.
+
+        Raises:
+            NotAProvidersNumber: it is none.
+            TransportError: TOO_LARGE and GONE are permanent; everything else may be tried again.
+        """
+        message, media = parts_of_picture(number)
+        account, token = self.config.twilio_account_sid, self.config.twilio_auth_token.get_secret_value()
+        url = f"{self.config.twilio_base_url}/2010-04-01/Accounts/{account}/Messages/{message}/Media/{media}"
+        content = bytearray()
+        try:
+            with requests.get(url, auth=(account, token), timeout=SECONDS, stream=True) as answer:
+                if answer.status_code in {404, 410}:
+                    raise TransportError("GONE", permanent=True)
+                if answer.status_code != 200:
+                    raise TransportError(f"TWILIO_{answer.status_code}", is_gateways=True)
+                for piece in answer.iter_content(64 * 1024):
+                    content += piece
+                    if len(content) > most_bytes:
+                        raise TransportError("TOO_LARGE", permanent=True)
+        except (requests.RequestException, OSError, ValueError):
+            raise TransportError("NOT_REACHED", is_gateways=True) from None
+        return bytes(content)
 
     def close(self) -> None:
         """Let go of kept connections."""
