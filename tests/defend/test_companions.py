@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk():
+def desk(desk_tables):
     return open_programme()
 
 

@@ -65,6 +65,18 @@ def test_the_docket_sorts_what_presses(desk):
     ]  # fmt: skip
 
 
+def test_a_new_hearing_of_the_same_kind_is_the_next_date_that_was_missing(desk):
+    file = matter(desk)
+    off = hearing(desk, file, date(2026, 9, 2), time(11))
+    hearings.end_hearing(desk.abel, off, Disposition.CONTINUED, NOTICED)
+    other = hearing(desk, file, date(2026, 12, 1), time(9), HearingKind.BOND, NOTICED)
+    assert reads_hearings.docket(desk.abel, NOTICED).needs_next == [off]
+
+    following = hearing(desk, file, date(2026, 12, 2), time(9), now=NOTICED)
+    assert (following.follows, other.follows) == (off, None)
+    assert reads_hearings.docket(desk.abel, NOTICED).needs_next == []
+
+
 def test_the_docket_costs_the_same_however_long_it_is(desk, django_assert_max_num_queries):
     for _n in range(4):
         row = opened(desk, hearing(desk))

@@ -21,6 +21,7 @@ from localaction.defend.models import (
     Mode,
     NoticeSource,
 )
+from localaction.defend.models.hearings import NEEDS_NEXT
 from localaction.defend.rules import hearings as rules
 from localaction.defend.rules.hearings import Change, Setting, When
 from localaction.defend.telling import companions_of, take_back_reminders, tell, those_told
@@ -66,7 +67,7 @@ def schedule_hearing(
     by: Person, matter: Matter, kind: HearingKind, seen: Seen, at: datetime, *, mode: Mode = Mode.IN_PERSON,
     series: UUID | None = None, follows: Hearing | None = None,
 ) -> Hearing:  # fmt: skip
-    """Record a hearing with its first notice.
+    """Record a hearing with its first notice. One of the same kind that was put off, and has no next date yet, gets it.
 
     Raises:
         NotYours: the matter is not open to `by`.
@@ -75,7 +76,10 @@ def schedule_hearing(
     require_matter(by, matter, at)
     _refuse_future(seen, at)
     with transaction.atomic():
-        return begin(by, matter, kind, seen, at, mode=mode, series=series, follows=follows)
+        waits = Hearing.objects.filter(matter=matter, kind=kind, disposition__in=NEEDS_NEXT, followed_by=None)
+        return begin(
+            by, matter, kind, seen, at, mode=mode, series=series, follows=follows or waits.order_by("-ended_at").first()
+        )
 
 
 def begin(

@@ -19,14 +19,14 @@ from localaction.people.actions import calendars as addresses
 def mine(request: HttpRequest) -> HttpResponse:
     """Say what a calendar address is; POST makes one, shown once, or stops the one in use."""
     by, now = person_of(request), timezone.now()
-    link = ""
+    link, has_appointments = "", bool(calendars.sources_of(by, now))
     if request.method == "POST" and request.POST.get("act") == "revoke":
         addresses.revoke_feed(by, now)
         notices.success(request, _("The calendar address no longer works."))
         return redirect("desk-calendar")
-    if request.method == "POST":
+    if request.method == "POST" and has_appointments:
         link = request.build_absolute_uri(reverse("calendar", args=[addresses.make_feed(by, now)]))
-    shown = {"link": link, "has_appointments": bool(calendars.sources_of(by, now))}
+    shown = {"link": link, "has_appointments": has_appointments}
     return render(request, "people/calendar.html", shown)
 
 
