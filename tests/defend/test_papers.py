@@ -145,7 +145,7 @@ def test_a_text_is_looked_at_before_it_is_saved(client):
 
     saved = client.post(address, {"title": "Your day", "body": TEXT, "act": "save"}, follow=True)
     assert b"Saved as the version" in saved.content
-    assert client.get(address).context["said"].version == 1
+    assert client.get(address).context["paper_now"].version == 1
 
 
 @pytest.mark.django_db

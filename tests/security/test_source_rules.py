@@ -22,7 +22,7 @@ WITHOUT_CSRF = {
     "sources/views/public.py", "messages/views/hooks.py", "respond/views/alerts.py", "respond/views/public.py",
     "site/views/public.py",
 }  # fmt: skip
-MARKED_SAFE = {"places/maps.py", "detention/charts.py"}
+MARKED_SAFE = {"places/maps.py", "detention/charts.py", "defend/drawing.py"}
 # Only names of tables and columns that the code itself knows are put in; values are always parameters.
 BUILT_SQL = {
     "policy/actions/derive.py", "sources/actions.py",

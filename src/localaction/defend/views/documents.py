@@ -52,7 +52,7 @@ def edit(request: HttpRequest, paper: str, language: str) -> HttpResponse:
             notices.success(request, _("Saved as the version that is printed from now on."))
             return redirect("desk-papers")
     shown = {
-        "said": said, "form": form, "versions": reads_documents.versions(said.paper, said.language),
+        "paper_now": said, "form": form, "versions": reads_documents.versions(said.paper, said.language),
         "places": [(place, LABELS[place]) for place in PLACES[said.paper.value]],
     }  # fmt: skip
     return render(request, "defend/paper_edit.html", shown)
@@ -65,7 +65,7 @@ def fill(request: HttpRequest, paper: str, language: str) -> HttpResponse:
     form = FillForm(request.POST or None, initial=_known(request, said.language), paper=said.paper.value)
     if request.method == "POST" and form.is_valid():
         return _pdf(said.title, said.body, said, form.cleaned_data, said.version)
-    return render(request, "defend/paper_fill.html", {"said": said, "form": form})
+    return render(request, "defend/paper_fill.html", {"paper_now": said, "form": form})
 
 
 def _asked(paper: str, language: str) -> Said:
