@@ -84,14 +84,16 @@ def test_no_sealed_picture_is_left_either(forgotten):
 
 @pytest.mark.long
 def test_nor_in_a_backup_or_in_the_servers_write_ahead_log_once_it_is_recycled(forgotten, tmp_path):
-    printed, installation, home = forgotten
+    printed, installation, _ = forgotten
     url = installation.environment.get("DATABASE_URL")
     if url:
         with psycopg.connect(url, autocommit=True) as server:
             folder = Path(server.execute("SHOW data_directory").fetchone()[0])
             for _ in range(40):
                 # Old segments are written anew, not emptied: it takes as many switches as there are of them.
-                server.execute("CREATE TABLE filler AS SELECT repeat(md5(n::text), 40) FROM generate_series(1, 13000) n")
+                server.execute(
+                    "CREATE TABLE filler AS SELECT repeat(md5(n::text), 40) FROM generate_series(1, 13000) n"
+                )
                 server.execute("DROP TABLE filler")
                 server.execute("SELECT pg_switch_wal()")
                 server.execute("CHECKPOINT")

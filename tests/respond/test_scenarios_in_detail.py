@@ -33,7 +33,11 @@ def test_s3_the_words_with_the_time_of_arrival_stay_letter_for_letter_and_a_refu
     network.says("V06", "y 42 llego en 10", 70)
 
     offer = request.offers.get(volunteer=network.of("V06"))
-    assert (read_operational(offer, "answer"), offer.eta_minutes, offer.is_suggestion) == ("y 42 llego en 10", 10, False)
+    assert (read_operational(offer, "answer"), offer.eta_minutes, offer.is_suggestion) == (
+        "y 42 llego en 10",
+        10,
+        False,
+    )
     network.at(71)
     page = network.hotline.client(network.hotline.amparo).get(f"/desk/hotline/incident/{network.incident.uuid}/").text
     assert "y 42 llego en 10" in page
