@@ -1,6 +1,7 @@
 """`python -m bench [NAME ...]`: measure, and print each figure beside its bar. Run by hand on a quiet machine.
 
-Needs LOCALACTION_DATA, the folder of published files; only `pool` does not. Everything happens in a temporary home;
+Needs LOCALACTION_DATA, the folder of published files; `pool`, `dispatch` and `flood` do not. Everything happens in a
+temporary home;
 with --home DIR it is kept there and an import that is already complete is not done again.
 """
 
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from bench.table import show
 
-NAMES = ("import", "brief", "worker", "letters", "pool")
+NAMES = ("import", "brief", "worker", "letters", "pool", "dispatch", "flood")
 
 
 def main() -> int:
@@ -26,7 +27,7 @@ def main() -> int:
     options = parser.parse_args()
     if unknown := set(options.names) - set(NAMES):
         parser.error(f"no such measure: {', '.join(sorted(unknown))}")
-    if set(options.names or NAMES) != {"pool"} and not os.environ.get("LOCALACTION_DATA"):
+    if not set(options.names or NAMES) <= {"pool", "dispatch", "flood"} and not os.environ.get("LOCALACTION_DATA"):
         print("bench: LOCALACTION_DATA must name the folder of published files", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="localaction-bench-") as temporary:
@@ -38,7 +39,7 @@ def main() -> int:
         import django
 
         django.setup()
-        from bench import briefs, imports, letters, pool
+        from bench import briefs, dispatching, flooding, imports, letters, pool
 
         measures = {
             "import": imports.measure,
@@ -46,6 +47,8 @@ def main() -> int:
             "worker": briefs.measure_worker,
             "letters": letters.measure,
             "pool": pool.measure,
+            "dispatch": dispatching.measure,
+            "flood": flooding.measure,
         }
         show([figure for name in options.names or NAMES for figure in measures[name](home)])
     return 0

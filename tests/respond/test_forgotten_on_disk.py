@@ -84,7 +84,7 @@ def test_no_sealed_picture_is_left_either(forgotten):
 
 @pytest.mark.long
 def test_nor_in_a_backup_or_in_the_servers_write_ahead_log_once_it_is_recycled(forgotten, tmp_path):
-    printed, installation, _home = forgotten
+    printed, installation, _ = forgotten
     url = installation.environment.get("DATABASE_URL")
     if url:
         with psycopg.connect(url, autocommit=True) as server:
