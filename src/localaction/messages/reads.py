@@ -29,6 +29,7 @@ from localaction.messages.models import (
 )
 from localaction.messages.rules import sms, wording
 from localaction.messages.rules.states import WAITING, State
+from localaction.messages.words import waited
 
 # Older than this, and the desk says so on its first page (SECURITY.md section 5.2).
 STUCK = timedelta(seconds=60)
@@ -63,6 +64,11 @@ class ChannelHealth:
     last_error: str
     is_halted: bool
 
+    @property
+    def oldest(self) -> str:
+        """How long the longest has waited, in words."""
+        return waited(self.oldest_seconds)
+
 
 @dataclass(frozen=True)
 class Health:
@@ -85,6 +91,11 @@ class Health:
     def oldest_seconds(self) -> float:
         """How long the longest has waited."""
         return max((channel.oldest_seconds for channel in self.channels), default=0.0)
+
+    @property
+    def oldest(self) -> str:
+        """How long the longest has waited, in words."""
+        return waited(self.oldest_seconds)
 
     @property
     def is_stuck(self) -> bool:

@@ -7,9 +7,11 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from localaction.people.rules.roles import Programme
+from localaction.referrals.words import KINDS
 from localaction.vault.fields import SealedText
 from localaction.vault.rules.rings import Ring
 
@@ -69,3 +71,8 @@ class Referral(models.Model):
             )
         ]
         indexes = [models.Index(fields=["to_ring", "state", "made_at"], name="referrals_queue")]
+
+    @property
+    def title(self) -> str | Promise:
+        """Return what was passed on, in words; the code itself where no room of this version sends it."""
+        return KINDS.get(self.kind, self.kind)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
 from localaction.messages.reads_desk import seconds_stuck
+from localaction.messages.words import waited
 from localaction.people import vault_access
 from localaction.people.access import needs, person_of
 from localaction.people.reads_desk import is_ceremony_due
@@ -19,11 +20,12 @@ from localaction.vault import reads as vault_reads
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what needs this person now, then every programme."""
     person, now = person_of(request), timezone.now()
+    stuck = seconds_stuck(now)
     page = {
         "needs": rooms.needs_me(person, now),
         "is_closed": vault_reads.is_holder(person) and vault_access.opened_now(request) is None,
         "ceremony": vault_reads.ceremony() if is_ceremony_due(person, now) else None,
-        "stuck_seconds": seconds_stuck(now),
+        "stuck_for": waited(stuck) if stuck else "",
     }
     return render(request, "desk/home.html", page)
 
