@@ -3,30 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from localaction.people.rules.roles import Role
-
-Text = str | Promise
-COORDINATOR = _("a coordinator of your programme")
-
-
-@dataclass(frozen=True)
-class Topic:
-    """One page of help: what to do, line by line, and what never to type there."""
-
-    title: Text
-    do: tuple[Text, ...]
-    never: tuple[Text, ...] = ()
-    ask: Text = COORDINATOR
-
-
-_NO_PAPERS = _("Anybody’s immigration status, country of birth or A-number, unless a sealed field asks for it")
-_NO_NAMES = _("Names, telephone numbers or addresses in titles, reasons, notes of evidence or texts that are sent")
-_ADMIN = _("an administrator; people you cannot reach otherwise you find on the coalition’s own list on paper")
+from localaction.site.help_rooms import ROOMS
+from localaction.site.help_topic import ADMIN, NO_NAMES, NO_PAPERS, Topic
 
 TOPICS: Mapping[str, Topic] = {
     "locked-out": Topic(
@@ -46,7 +28,7 @@ TOPICS: Mapping[str, Topic] = {
             _("Code lost too: make a new vault key on your account’s page; somebody inside lets you in again."),
         ),
         (_("Your passphrase or a recovery code to anybody, also not to an administrator"),),
-        _ADMIN,
+        ADMIN,
     ),
     "lost-phone": Topic(
         _("My phone or computer is lost"),
@@ -65,7 +47,7 @@ TOPICS: Mapping[str, Topic] = {
             _("No codes left: two administrators drop your second factors together."),
         ),
         (),
-        _ADMIN,
+        ADMIN,
     ),
     "sealed-records": Topic(
         _("Sealed records, vault and recovery shares"),
@@ -79,7 +61,7 @@ TOPICS: Mapping[str, Topic] = {
             _("Recovery shares are five papers; three of them open the records when nobody inside can."),
         ),
         (_("Words of a share or a recovery code anywhere but on the page that asks for them"),),
-        _ADMIN,
+        ADMIN,
     ),
     "people": Topic(
         _("People, roles and two people"),
@@ -92,8 +74,8 @@ TOPICS: Mapping[str, Topic] = {
             _("When in doubt about an account, lock it first and ask afterwards: nothing is lost."),
             _("Somebody leaves: put the account out of use. Then the cases are moved to a fresh key."),
         ),
-        (_NO_NAMES,),
-        _ADMIN,
+        (NO_NAMES,),
+        ADMIN,
     ),
     "requirements": Topic(
         _("Trainings, pledges and clearances"),
@@ -111,7 +93,7 @@ TOPICS: Mapping[str, Topic] = {
             _("Something wrong goes out: press “Stop all sending” first, ask afterwards."),
             _("A job that failed runs again by itself; if it fails again, tell whoever looks after the server."),
         ),
-        (_NO_NAMES,),
+        (NO_NAMES,),
     ),
     "matters": Topic(
         _("Matters, conflicts and the waiting list"),
@@ -160,7 +142,7 @@ TOPICS: Mapping[str, Topic] = {
             _("“Late” means that the last day has passed by the law’s own calendar. Enter the body’s days off."),
             _("A released document is sealed until somebody has read every page and marks it as public."),
         ),
-        (_NO_NAMES,),
+        (NO_NAMES,),
     ),
     "visits": Topic(
         _("Visits, letters, money and rides"),
@@ -173,8 +155,9 @@ TOPICS: Mapping[str, Topic] = {
             _("Money goes out only after a second person said yes to exactly that sum."),
             _("Letters carry the program’s address, never a volunteer’s."),
         ),
-        (_NO_PAPERS, _("Anything of somebody’s legal case in a report, letter or note")),
+        (NO_PAPERS, _("Anything of somebody’s legal case in a report, letter or note")),
     ),
+    **ROOMS,
     "search": Topic(
         _("Searching the desk"),
         (
@@ -194,14 +177,14 @@ ROLES: Mapping[Role, Topic] = {
             _("See that the recovery shares exist and that two administrators can sign in."),
             _("Look at the audit trail once a week and note its anchor elsewhere."),
         ),
-        (_NO_NAMES,),
+        (NO_NAMES,),
         _("the other administrator, or whoever looks after the server"),
     ),
     Role.AUDITOR: Topic(
         _("Auditor"),
         (_("You read who did what and when. You change nothing and read no sealed record."),),
         (),
-        _ADMIN,
+        ADMIN,
     ),
     Role.COORDINATOR: Topic(
         _("Coordinator"),
@@ -210,8 +193,8 @@ ROLES: Mapping[Role, Topic] = {
             _("Where your programme has sealed records you hold its ring and let others in."),
             _("Answer the questions to a second person on the same day."),
         ),
-        (_NO_NAMES,),
-        _ADMIN,
+        (NO_NAMES,),
+        ADMIN,
     ),
     Role.OPERATOR: Topic(
         _("Hotline operator"),
@@ -219,7 +202,7 @@ ROLES: Mapping[Role, Topic] = {
             _("You take calls and write down what was seen: what, where, when, how many, which uniforms or cars."),
             _("Read back the place before you hang up. You see your own reports only."),
         ),
-        (_NO_PAPERS, _("What the caller did not see themselves, as if they had")),
+        (NO_PAPERS, _("What the caller did not see themselves, as if they had")),
     ),
     Role.DISPATCHER: Topic(
         _("Dispatcher"),
@@ -228,7 +211,7 @@ ROLES: Mapping[Role, Topic] = {
             _("Open a report only to work on it: each opening is in the audit trail."),
             _("Nothing goes to the public before somebody on the spot has confirmed it and a second person said yes."),
         ),
-        (_NO_PAPERS,),
+        (NO_PAPERS,),
     ),
     Role.OBSERVER: Topic(
         _("Observer"),
@@ -237,17 +220,17 @@ ROLES: Mapping[Role, Topic] = {
             _("Answer an offer with yes or no; no needs no reason."),
             _("Close your vault and delete photographs from your phone once they are handed over."),
         ),
-        (_NO_PAPERS, _("Faces or names of neighbors in a picture’s title")),
+        (NO_PAPERS, _("Faces or names of neighbors in a picture’s title")),
     ),
     Role.LEGAL_LEAD: Topic(
         _("Legal lead"),
         (_("You read incidents and their evidence, and hand people over to defense with their consent."),),
-        (_NO_PAPERS,),
+        (NO_PAPERS,),
     ),
     Role.FAMILY_LEAD: Topic(
         _("Family support lead"),
         (_("You follow up with families in the cases you were let into. Ask before you write a number down."),),
-        (_NO_PAPERS,),
+        (NO_PAPERS,),
     ),
     Role.VISITOR: Topic(
         _("Visitor"),
@@ -255,7 +238,7 @@ ROLES: Mapping[Role, Topic] = {
             _("You see your own visits and the rules of the detention center. Check them again on the day."),
             _("Your training and clearance must be good on the day of the visit."),
         ),
-        (_NO_PAPERS, _("What somebody in detention told you in confidence, outside the sealed note")),
+        (NO_PAPERS, _("What somebody in detention told you in confidence, outside the sealed note")),
     ),
     Role.ATTORNEY: Topic(
         _("Attorney"),
@@ -310,6 +293,13 @@ ROLES: Mapping[Role, Topic] = {
 
 # The beginning of an address's name and the topic that helps there; the longest that fits counts.
 OF_PAGE: Mapping[str, str] = {
+    "desk-hotline": "hotline", "desk-incident": "hotline", "desk-statement": "hotline", "desk-merge": "hotline",
+    "desk-coverage": "observers", "desk-after-action": "observers", "desk-roster": "observers",
+    "desk-shifts": "observers", "desk-observe": "observers", "desk-errand": "observers", "desk-debrief": "observers",
+    "desk-networks": "observers", "desk-dispatch": "observers", "desk-need": "observers",
+    "desk-hand-over": "after-an-arrest", "desk-follow-up": "after-an-arrest", "desk-family": "after-an-arrest",
+    "desk-evidence": "after-an-arrest", "desk-hold": "after-an-arrest",
+    "desk-figures": "figures", "desk-papers": "figures", "desk-paper": "figures", "desk-directory": "directory",
     "desk-people": "people", "desk-person": "people", "desk-invite": "people", "desk-approvals": "people",
     "desk-audit": "people", "desk-rings": "sealed-records", "desk-recovery": "sealed-records",
     "desk-requirement": "requirements", "desk-account": "locked-out", "desk-devices": "lost-phone",

@@ -9,7 +9,8 @@ from django.utils import timezone
 from localaction.people.access import needs, person_of
 from localaction.people.permissions import roles_of
 from localaction.people.rules.roles import Role
-from localaction.site.help_words import ROLES, TOPICS, Topic
+from localaction.site.help_topic import Topic
+from localaction.site.help_words import ROLES, TOPICS
 
 
 def slug_of(role: Role) -> str:

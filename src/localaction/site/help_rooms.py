@@ -1,0 +1,61 @@
+"""The help of the hotline, of what follows it, of the figures and of the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from localaction.site.help_topic import NO_NAMES, NO_PAPERS, Topic
+
+ROOMS: Mapping[str, Topic] = {
+    "hotline": Topic(
+        _("Reports and incidents"),
+        (
+            _("Take the first report of the queue, say that you work on it, and look at what the desk suggests."),
+            _("Join reports only where you would say so to both callers. The number of callers proves nothing."),
+            _("Conclude with what somebody saw or a source explained; then everybody who reported hears it once."),
+            _("A public statement takes a second person. A mistake is corrected, never taken back in silence."),
+        ),
+        (NO_PAPERS, _("Names or faces of people who were taken: they go to the legal lead by hand-off")),
+    ),
+    "observers": Topic(
+        _("Sending observers"),
+        (
+            _("Press once: the desk asks the nearest who may go, and the next one for each no and each silence."),
+            _("Two go, never one alone. Nobody has to say yes, and nobody goes before the word GO."),
+            _("A check-in that is missed rings: first them and their partner, then the coordinator."),
+            _("A drill goes the same way and says so in each text; it is counted apart."),
+        ),
+        (_("Where an observer lives: the desk keeps an area of about a kilometer"),),
+    ),
+    "after-an-arrest": Topic(
+        _("After an arrest"),
+        (
+            _("Write what you were told into the hand-off; after that only the legal lead opens it."),
+            _("The family is called only after its own yes. Each task has its day; close what is done."),
+            _("Evidence is opened only for a reason: each opening is noted with your name."),
+            _("A legal hold stops every clock of what belongs together. A coordinator must agree to it."),
+        ),
+        (NO_PAPERS,),
+    ),
+    "figures": Topic(
+        _("Figures and papers"),
+        (
+            _("Count everybody, also those who still wait and those whom you could not serve."),
+            _("What the page refuses to compare is not alike. Take its words, not a ratio of your own."),
+            _("A second person publishes. A published version is withdrawn with a reason, never changed."),
+            _("Papers marked as examples are ours: a lawyer of the program reads them before they are used."),
+        ),
+        (_("A figure of fewer than ten people in a talk or a leaflet: it can name one of them"),),
+    ),
+    "directory": Topic(
+        _("The directory"),
+        (
+            _("Enter a group with who told you so and where it works; it stands on the pages of those places at once."),
+            _("Ask each group once a quarter, and record also that nobody answered."),
+            _("A group that is gone is recorded as gone; it leaves the pages and stays in the records."),
+        ),
+        (NO_NAMES,),
+    ),
+}
