@@ -143,5 +143,5 @@ def test_a_feed_of_what_we_do_not_know_is_refused(client, query, status):
 def test_the_feed_takes_a_fixed_number_of_queries(client, django_assert_num_queries):
     with django_assert_num_queries(3):
         client.get("/changes/feed/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/changes/feed/?place=48209&kind=all")

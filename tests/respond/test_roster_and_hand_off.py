@@ -104,5 +104,7 @@ def test_an_a_number_is_refused_in_a_hand_off(amparo, lucia):
 
 
 def test_somebody_without_a_part_in_it_hands_nothing_over(amparo, lucia):
+    incident = Incident.objects.create(code=1, opened_at=NOW)
+
     with pytest.raises(NotAllowed):
-        hand_off.hand_over(Person.objects.create_user("dan"), Incident(code=1), Consent.SPOKEN, "words", "", NOW)
+        hand_off.hand_over(Person.objects.create_user("dan"), incident, Consent.SPOKEN, "words", "", NOW)

@@ -212,15 +212,15 @@ def test_the_page_shows_defaults_and_bounds_and_says_who_must_agree(hotline):
     assert "By default 7; from 2 to 20." in page.text
     given = {name: field.initial for name, field in page.context["form"].fields.items()}
 
-    assert keeper.post("/desk/dispatch-rules/", given | {"n_needed": 1}).status_code == 400
-    assert keeper.post("/desk/dispatch-rules/", given | {"radii_km": "12 3"}).status_code == 400
-    assert keeper.post("/desk/dispatch-rules/", given | {"n_needed": 3, "crowd_cap": 2}).status_code == 400
+    assert keeper.post("/desk/dispatch-rules/set/", given | {"n_needed": 1}).status_code == 400
+    assert keeper.post("/desk/dispatch-rules/set/", given | {"radii_km": "12 3"}).status_code == 400
+    assert keeper.post("/desk/dispatch-rules/set/", given | {"n_needed": 3, "crowd_cap": 2}).status_code == 400
     assert not RulesVersion.objects.exists()
-    keeper.post("/desk/dispatch-rules/", given | {"n_pool": 9, "rest": 6})
+    keeper.post("/desk/dispatch-rules/set/", given | {"n_pool": 9, "rest": 6})
     assert "waits for a second person" in keeper.get("/desk/dispatch-rules/").text
-    keeper.post("/desk/dispatch-rules/", {"act": "withdraw"})
+    keeper.post("/desk/dispatch-rules/set/", {"act": "withdraw"})
     assert "taken back" in keeper.get("/desk/dispatch-rules/").text
-    keeper.post("/desk/dispatch-rules/", given | {"n_pool": 9})
+    keeper.post("/desk/dispatch-rules/set/", given | {"n_pool": 9})
     assert in_force()[1] == Policy(n_pool=9)
 
 
@@ -228,7 +228,7 @@ def test_others_read_the_rules_and_set_none(hotline):
     reader = hotline.client(hotline.luz)
 
     assert "Observers for an incident" in reader.get("/desk/dispatch-rules/").text
-    assert reader.post("/desk/dispatch-rules/", {"n_pool": 5}).status_code == 403
+    assert reader.post("/desk/dispatch-rules/set/", {"n_pool": 5}).status_code == 403
     assert hotline.client(hotline.olga, with_vault=False).get("/desk/dispatch-rules/").status_code == 403
 
 

@@ -10,7 +10,7 @@ from tests.respond.waves import NUMBERS, made_for, queued_to
 from localaction.messages.actions import consent
 from localaction.messages.actions.queue import mark_of
 from localaction.messages.models import Consent, Outbox
-from localaction.respond.actions import dispatch, roster, tallies
+from localaction.respond.actions import dispatch, roster_list, tallies
 from localaction.respond.models import Assignment, CheckIn, DispatchRequest, Offer, Tally, Volunteer, Weighing
 from localaction.vault import retention
 from localaction.vault.actions.operational import read_operational
@@ -79,7 +79,7 @@ def test_s8_what_people_said_of_being_written_to_is_on_record_and_an_import_subs
     network.at(60)
     Volunteer.objects.filter(pk=network.of("V08").pk).update(left_at=None)
     text = f"first_name,phone,languages,cell\nOcho,{NUMBERS['V08']},en,{network.incident.cell}\n"
-    roster.import_volunteers(network.hotline.elena, text, "Yes, text me", network.at(60))
+    roster_list.import_volunteers(network.hotline.elena, text, "Yes, text me", network.at(60))
     assert consent.latest(mark_of("SMS", NUMBERS["V08"]), network.of("V08").uuid) == "OUT"
 
     network.says("V08", "START", 90)

@@ -32,7 +32,7 @@ from localaction.vault.rules.rings import Ring
 
 pytestmark = [pytest.mark.django_db, pytest.mark.security]
 TOLD = (
-    "Canarino", "Quetzalcoatl", "204567312", "+15105550177", "Zacapoaxtla", "Canarina", "fears the cousin", "31337",
+    "Canarino", "Quetzalcoatl", "204567312", "+15105550177", "Zacapoaxtla", "Canarina", "fears the cousin", "31337.45",
     "1987-06-05", "Tepoztlan",
 )  # fmt: skip
 
@@ -53,7 +53,7 @@ def matter(defence):
            "country_of_birth": "Zacapoaxtla", "reach": "Tepoztlan"}  # fmt: skip
     first = cast.open_one(defence, "Canarino Quetzalcoatl", **who)
     conflicts.check(defence.intake, defence.ines, first, defence.now())
-    mine = cast.retained(defence, "Bernarda Quispe", "ada", income="31337")
+    mine = cast.retained(defence, "Bernarda Quispe", "ada", income="31337.45")
     other = Identity(name="Canarino Quetzalcoatl")
     matters.add_party(defence.intake, defence.dora, mine, Relation.FAMILY, other, defence.now())
     matters.add_party(defence.intake, defence.dora, mine, Relation.ADVERSE, Identity(name="Canarina"), defence.now())
@@ -137,8 +137,8 @@ def test_a_hand_off_reaches_the_defenders_sealed_and_the_sender_cannot_read_it_a
     vault.enrol_holder(luz, PASSPHRASE, now)
     vault.create_ring("legal", [luz], luz, now)
     session, _cookie = vault.unlock(luz, PASSPHRASE, now)
-    dora = cast.account("dora", Role.DISPATCHER, Programme.RESPOND)
-    hand_off = hand_over(dora, None, Consent.SHOUTED, "taken at the market", "the sister at the shop", now)
+    dede = cast.account("dede", Role.DISPATCHER, Programme.RESPOND)
+    hand_off = hand_over(dede, None, Consent.SHOUTED, "taken at the market", "the sister at the shop", now)
     words = "taken at the market; the sister at the shop"
 
     with pytest.raises(NotAllowed):

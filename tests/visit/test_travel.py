@@ -56,9 +56,12 @@ def desk(db):
         facility.county = county
         facility.save()
     for geoid, name, lat, lon in (("04021", "Pinal", 32.9, -111.34), ("04019", "Pima", 32.13, -111.78)):
-        Place.objects.create(
-            geoid=geoid, kind="COUNTY", name=name, full_name=f"{name} County", state="AZ", lat=lat, lon=lon
-        )
+        Place.objects.update_or_create(
+            geoid=geoid,
+            defaults={
+                "kind": "COUNTY", "name": name, "full_name": f"{name} County", "state": "AZ", "lat": lat, "lon": lon
+            },
+        )  # fmt: skip
     return desk
 
 

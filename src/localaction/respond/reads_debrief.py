@@ -42,6 +42,11 @@ def debrief_of(number: str) -> Debrief | None:
     return Debrief.objects.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
 
 
+def is_any() -> bool:
+    """Return whether there is a debrief at all. One query."""
+    return Debrief.objects.filter(assignment__isnull=False).exists()
+
+
 def debriefs(session: Unlocked) -> list[Opened]:
     """Return what was told of the latest errands, whoever waits for a call first, then who is not well.
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("hotline/incident/<uuid:number>/need/", rules.need, name="desk-need"),
     path("hotline/incident/<uuid:number>/merge/", merging.merge, name="desk-merge"),
     path("dispatch-rules/", rules.rules, name="desk-dispatch-rules"),
+    path("dispatch-rules/set/", rules.set_rules, name="desk-dispatch-rules-set"),
     path("hotline/incident/<uuid:number>/hand-over/", follow_up.hand_over, name="desk-hand-over"),
     path("hotline/statement/<uuid:number>/alert/", incidents.alert, name="desk-alert"),
     path("hotline/photo/<uuid:number>/evidence/", evidence.take_in, name="desk-evidence-photo"),

@@ -58,11 +58,14 @@ def _form(request: HttpRequest, assignment: Assignment | None, back: str) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 def debriefs_list(request: HttpRequest) -> HttpResponse:
     """Show the coordinator how observers came out of it; POST notes that one was called."""
-    session = opened(request)
     if request.method == "POST":
         row = reads_debrief.debrief_of(request.POST.get("debrief", ""))
         if row is not None:
             debriefs.note_call(row, person_of(request), timezone.now())
         return redirect("desk-debriefs")
+    # An empty list asks nobody for a passphrase.
+    if not reads_debrief.is_any():
+        return render(request, "respond/debriefs.html", {"rows": []})
+    session = opened(request)
     before_opening_a_case(request)
     return render(request, "respond/debriefs.html", {"rows": reads_debrief.debriefs(session)})

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from localaction.people.access import needs, person_of
-from localaction.people.permissions import NotAllowed, allows
+from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
 from localaction.respond import reads_dispatch
 from localaction.respond.actions import dispatch, rules_of_dispatch
@@ -25,23 +25,31 @@ from localaction.respond.words_dispatch import RULES
 
 
 @needs(Verb.SEE_INCIDENTS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    """Show the rules in force with their defaults and bounds; POST sets others."""
+    """Show the rules in force with their defaults and bounds."""
+    return _page(request, RulesForm(None, policy=rules_of_dispatch.in_force()[1]))
+
+
+@needs(Verb.KEEP_ROSTER)
+@require_POST
+def set_rules(request: HttpRequest) -> HttpResponse:
+    """Set other rules, or take back those that wait for a second person."""
     person, now = person_of(request), timezone.now()
-    version, policy = rules_of_dispatch.in_force()
-    may_set = allows(person, Verb.KEEP_ROSTER, now)
-    if request.method == "POST" and not may_set:
-        raise NotAllowed("only the coordinator sets the rules")
     if request.POST.get("act") == "withdraw":
         for row in reads_dispatch.rules_waiting():
             rules_of_dispatch.withdraw(row, person, now)
         return redirect("desk-dispatch-rules")
-    form = RulesForm(request.POST if request.method == "POST" else None, policy=policy)
+    form = RulesForm(request.POST, policy=rules_of_dispatch.in_force()[1])
     if form.is_valid() and _set(request, form):
         return redirect("desk-dispatch-rules")
+    return _page(request, form)
+
+
+def _page(request: HttpRequest, form: RulesForm) -> HttpResponse:
     page = {
-        "form": form, "version": version, "may_set": may_set, "history": reads_dispatch.rules_history(),
+        "form": form, "version": rules_of_dispatch.in_force()[0], "history": reads_dispatch.rules_history(),
+        "may_set": allows(person_of(request), Verb.KEEP_ROSTER, timezone.now()),
         "shown": [(form.fields[name].label, form.fields[name].initial, form.fields[name].help_text) for name in RULES],
     }  # fmt: skip
     return render(request, "respond/rules.html", page, status=400 if form.is_bound else 200)
