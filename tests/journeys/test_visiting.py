@@ -78,7 +78,7 @@ def test_a_coordinator_takes_somebody_on_books_a_visit_and_records_a_move(page, 
     axe(page)
     fits(page)
 
-    page.locator("main a.button").click()
+    page.locator("main a.button[href$='/request/']").click()
     page.locator("main form button").click()
     page.locator("[name=starts]").first.fill(f"{next_saturday()}T10:00")
     page.locator("[name=zone]").first.select_option(PHOENIX)
