@@ -1,8 +1,7 @@
 """`python -m bench [NAME ...]`: measure, and print each figure beside its bar. Run by hand on a quiet machine.
 
 Needs LOCALACTION_DATA, the folder of published files; `pool`, `dispatch` and `flood` do not. Everything happens in a
-temporary home;
-with --home DIR it is kept there and an import that is already complete is not done again.
+temporary home; with --home DIR it is kept there and an import that is already complete is not done again.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from bench.table import show
 
-NAMES = ("import", "brief", "worker", "letters", "pool", "dispatch", "flood")
+NAMES = ("import", "brief", "worker", "letters", "population", "pool", "dispatch", "flood")
 
 
 def main() -> int:
@@ -39,13 +38,14 @@ def main() -> int:
         import django
 
         django.setup()
-        from bench import briefs, dispatching, flooding, imports, letters, pool
+        from bench import briefs, dispatching, flooding, imports, letters, pool, population
 
         measures = {
             "import": imports.measure,
             "brief": briefs.measure,
             "worker": briefs.measure_worker,
             "letters": letters.measure,
+            "population": population.measure,
             "pool": pool.measure,
             "dispatch": dispatching.measure,
             "flood": flooding.measure,
