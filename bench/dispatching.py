@@ -41,12 +41,12 @@ class Provider(ThreadingHTTPServer):
         self.more = threading.Condition()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
-    def wait_for(self, count: int, begins: str) -> list[tuple[float, str, str]]:
-        """Return the texts whose body begins so, once there are that many."""
+    def wait_for(self, count: int, words: str) -> list[tuple[float, str, str]]:
+        """Return the texts whose body holds the words, once there are that many."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         with self.more:
             while True:
-                found = [one for one in self.taken if begins in one[2]]
+                found = [one for one in self.taken if words in one[2]]
                 if len(found) >= count or time.monotonic() > deadline:
                     return found
                 self.more.wait(0.5)
@@ -99,13 +99,13 @@ def measure(home: Path) -> list[Figure]:
             caller.stdin.write(f"call {number}\n")
             caller.stdin.flush()
             code, began, ended = caller.stdout.readline().split()
-            found = provider.wait_for(7, f"Y{code} ")
+            found = provider.wait_for(7, f" N{code}")
             first.append(found[0][0] - float(began))
             clicks.append(float(ended) - float(began))
             caller.stdin.write(f"says {found[0][1]} N{code}\n")
             caller.stdin.flush()
             said = float(caller.stdout.readline())
-            found = provider.wait_for(8, f"Y{code} ")
+            found = provider.wait_for(8, f" N{code}")
             again.append(found[7][0] - said if len(found) > 7 else PATIENCE_SECONDS)
     finally:
         for process in (caller, worker):
