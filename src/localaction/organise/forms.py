@@ -11,6 +11,7 @@ from localaction.organise.actions.groups import GivenGroup
 from localaction.organise.models import Group, GroupCheck
 from localaction.places.reference_files import gazetteer
 from localaction.sources.cited import Cited
+from localaction.sources.forms_cited import day_field, text_field
 
 LANGUAGES = (
     ("en", _("English")), ("es", _("Spanish")), ("ht", _("Haitian Creole")), ("pt", _("Portuguese")),
@@ -19,34 +20,29 @@ LANGUAGES = (
 )  # fmt: skip
 
 
-def _text(label: Any, length: int, required: bool = False, rows: int = 0, help_text: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else None
-    return forms.CharField(label=label, max_length=length, required=required, widget=widget, help_text=help_text)
-
-
 class GroupForm(forms.Form):
     """A group of the directory."""
 
-    name = _text(_("Name"), 120, required=True)
+    name = text_field(_("Name"), 120, required=True)
     kind = forms.ChoiceField(label=_("What is it?"), choices=Group.Kind.choices)
     scope = forms.ChoiceField(label=_("Where does it work?"), choices=Group.Scope.choices)
-    places = _text(
+    places = text_field(
         _("State or counties"), 600, rows=2,
         help_text=_("A state such as TX, or counties with their state, one a line: Travis County, TX."),
     )  # fmt: skip
-    does = _text(_("What it does for whoever calls"), 400, required=True, rows=3)
-    does_es = _text(_("The same in Spanish"), 400, rows=3)
-    phone = _text(_("Telephone"), 40)
+    does = text_field(_("What it does for whoever calls"), 400, required=True, rows=3)
+    does_es = text_field(_("The same in Spanish"), 400, rows=3)
+    phone = text_field(_("Telephone"), 40)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=120)
     url = forms.URLField(label=_("Address"), required=False, max_length=600, assume_scheme="https")
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
-    hours = _text(_("Hours"), 120, help_text=_("Such as: every day 6 am to 9 pm."))
-    join = _text(_("How a volunteer joins"), 300, rows=2, help_text=_("And what it takes: hours, training."))
-    join_es = _text(_("The same in Spanish"), 300, rows=2)
-    source_title = _text(_("Source"), 300, required=True, help_text=_("Who says so: their page, a call, a flyer."))
-    as_of = forms.DateField(label=_("True as of"), widget=forms.DateInput(attrs={"type": "date", "class": "short"}))
+    hours = text_field(_("Hours"), 120, help_text=_("Such as: every day 6 am to 9 pm."))
+    join = text_field(_("How a volunteer joins"), 300, rows=2, help_text=_("And what it takes: hours, training."))
+    join_es = text_field(_("The same in Spanish"), 300, rows=2)
+    source_title = text_field(_("Source"), 300, required=True, help_text=_("Who says so: their page, a call, a flyer."))
+    as_of = day_field(_("True as of"), required=True)
     confidence = forms.ChoiceField(label=_("How sure are we?"), choices=Cited.Confidence.choices)
 
     def clean(self) -> dict[str, Any]:
@@ -99,4 +95,4 @@ class CheckForm(forms.Form):
 class WhyForm(forms.Form):
     """Why a group is taken out of the directory."""
 
-    why = _text(_("Why is it taken out?"), 500, required=True, rows=3)
+    why = text_field(_("Why is it taken out?"), 500, required=True, rows=3)

@@ -13,7 +13,7 @@ from django.db.models.fields import BooleanField
 
 from localaction.organise.ingest.rosters import MEMBERS, STATES
 from localaction.organise.models import OfficeAddress, Official, Seat, Tenure
-from localaction.organise.rules.seats import certain, is_held
+from localaction.organise.rules.seats import certain
 from localaction.places.models import Place
 from localaction.sources.models import Publication
 from localaction.sources.printed import Source
@@ -175,4 +175,4 @@ def _district(seat: Seat) -> tuple[int, str]:
     return (int(digits) if digits.isdigit() else 10_000, seat.district)
 
 
-__all__ = ["OfficialFact", "Representation", "counts", "for_place", "is_held", "newest_rosters", "of_state"]
+__all__ = ["OfficialFact", "Representation", "counts", "for_place", "newest_rosters", "of_state"]

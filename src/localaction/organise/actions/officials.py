@@ -14,6 +14,7 @@ from django.db import transaction
 from localaction.organise.ingest import meanings, rosters
 from localaction.organise.ingest.rosters import Roster
 from localaction.organise.models import Committee, CommitteeSeat, OfficeAddress, Official, Seat, Tenure
+from localaction.organise.rules.seats import Held
 from localaction.sources.actions import Memory, keep, order_files, published_at
 from localaction.sources.importers import FileReport, Progress, files_in
 from localaction.sources.models import Observation, PrintedRow, Publication, ReviewItem
@@ -122,7 +123,7 @@ def _write_people(publication: Publication, records: list[Values]) -> None:
     seats = {}
     for record in records:
         for held in record["held"]:
-            key = _key(held)
+            key = Held(**held).key
             seats[key] = Seat(
                 key=key, kind=held["kind"], state=held["state"], district=held["district"][:120],
                 place_id=record.get("places", {}).get(held["place"]),
@@ -133,15 +134,11 @@ def _write_people(publication: Publication, records: list[Values]) -> None:
     _write_tenures(publication, records)
 
 
-def _key(held: Values) -> str:
-    return "/".join(part for part in (held["kind"], held["state"], held["district"] or held["place"]) if part)[:120]
-
-
 def _write_tenures(publication: Publication, records: list[Values]) -> None:
     people = dict(Official.objects.values_list("key", "pk"))
     seats = dict(Seat.objects.values_list("key", "pk"))
     named = {
-        (people[record["key"]], seats[_key(held)], held["starts_on"]): held["ends_on"]
+        (people[record["key"]], seats[Held(**held).key], held["starts_on"]): held["ends_on"]
         for record in records
         for held in record["held"]
     }

@@ -89,12 +89,6 @@ def of_state(record: Mapping[str, Any]) -> tuple[list[Held], list[str]]:
     return found, reasons
 
 
-def is_held(starts_on: dt.date | None, ends_on: dt.date | None, gone_on: dt.date | None, on: dt.date) -> bool:
-    """Return whether a term runs on a day, as far as the roster of that time said."""
-    begun = starts_on is None or starts_on <= on
-    return begun and (ends_on is None or on < ends_on) and (gone_on is None or on < gone_on)
-
-
 def certain(kind: str, n_seats: int, districts: Sequence[str]) -> bool:
     """Return whether everybody of a state votes for a seat of this kind, so that it represents each of its places.
 
