@@ -11,8 +11,6 @@ from django.utils import translation
 
 pytest_plugins = ["tests.sealing"]
 
-pytest_plugins = ["tests.sealing"]
-
 OWN_NAMES = {"", "localhost", "localhost.localdomain", socket.gethostname()}
 
 

@@ -10,12 +10,16 @@ MIGRATED_TRIGGERS: set[str] = set()
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Make the test database and the server key.
+    """Make the test database, the server key and the tables of the vault's own test desk.
+
+    An erasure or a purge meets every sealed table that is registered, and those of the test desk are from the moment
+    their module is collected: so their tables stand before the first test, whichever folder's test that is.
 
     The triggers that keep the audit trail are taken away, for a test with real transactions ends by emptying every
     table; the tests of the triggers put them back for themselves.
     """
     from django.db import connection
+    from tests.vault.desk import DESK
 
     from localaction.vault import server_key
     from localaction.vault.migrations import _triggers
@@ -27,6 +31,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
         MIGRATED_TRIGGERS.update(name for (name,) in cursor.fetchall())
         for statement in _triggers.removals(connection.vendor):
             cursor.execute(statement)
+        with connection.schema_editor() as editor:
+            for model in DESK:
+                editor.create_model(model)
 
 
 @pytest.fixture(autouse=True)

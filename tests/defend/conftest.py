@@ -1,15 +1,12 @@
-"""The purge goes through every table with a clock, those of the vault's tests included."""
+"""What the tests of defence stand on."""
 
 from __future__ import annotations
 
 import pytest
 from tests.defend.desk import open_desk
-from tests.vault.desk import desk_tables
-
-__all__ = ["desk_tables"]
 
 
 @pytest.fixture
-def defence(db, desk_tables):
+def defence(db):
     """A desk of defence with an open vault."""
     return open_desk()

@@ -33,7 +33,7 @@ PAPERS = bonds.Papers("Valentina Obligor", "12 Example Street", "ABC-1234567")
 
 
 @pytest.fixture
-def desk(desk_tables):
+def desk():
     desk = open_programme(BEGIN)
     desk.tess = account("tess", Role.TREASURER, at=BEGIN)
     return desk

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(desk_tables):
+def desk():
     return open_programme()
 
 

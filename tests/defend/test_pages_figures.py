@@ -25,7 +25,7 @@ GROUP = b"custody_at_intake,stays,leaves\ndetained,30,970\nnon-detained,100,300\
 
 
 @pytest.fixture
-def desk(desk_tables):
+def desk():
     return open_desk()
 
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from tests.defend.figures_desk import CUT, NOW, asked, open_desk, programme
-from tests.vault.desk import desk_tables
 
 from localaction.defend import reads_figures
 from localaction.defend.actions import figures
@@ -24,13 +23,12 @@ from localaction.vault import retention
 from localaction.vault.models import CaseKey
 
 pytestmark = pytest.mark.django_db
-__all__ = ["desk_tables"]
 NOTES = figures.Notes("We serve people held at Eloy.", "Atendemos a personas detenidas en Eloy.")
 
 
 @pytest.fixture
-def desk(desk_tables):
-    """A desk; erasing goes through every table with sealed columns, those of the vault's tests included."""
+def desk():
+    """A desk of defence."""
     return open_desk()
 
 

@@ -14,9 +14,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
-from tests.vault.desk import desk_tables
-
-__all__ = ["desk_tables"]
 
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1280, "height": 900}
@@ -31,11 +28,6 @@ def browser_type_launch_args(browser_type_launch_args):
         pytest.fail("no Chromium: run scripts/test, which finds or installs one, or set CHROMIUM")
     extra = os.environ.get("CHROMIUM_FLAGS", "").split()
     return {**browser_type_launch_args, "executable_path": chromium, "args": FLAGS + extra}
-
-
-@pytest.fixture(autouse=True)
-def tables_that_an_erasure_meets(desk_tables):
-    """An erasure goes through every sealed table, those of the vault's tests included."""
 
 
 @contextmanager

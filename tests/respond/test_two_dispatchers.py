@@ -9,14 +9,14 @@ from django.db import connection
 from tests.respond import valle
 from tests.respond.hotline import Hotline, configure
 from tests.respond.waves import Valle, made_for
-from tests.vault.desk import database_file, desk_tables, lasting_desk
+from tests.vault.desk import database_file, lasting_desk
 
 from localaction.messages.models import Outbox
 from localaction.respond.actions import dispatch, merging
 from localaction.respond.actions.incidents import IncidentClosed
 from localaction.respond.models import DispatchRequest, Incident, Offer
 
-__all__ = ["database_file", "desk_tables", "lasting_desk"]
+__all__ = ["database_file", "lasting_desk"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REPETITIONS = 50

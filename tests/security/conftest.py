@@ -3,10 +3,9 @@
 from tests.vault.desk import (
     database_file,
     desk,
-    desk_tables,
     emptied_file_of_tombstones,
     lasting_desk,
     people,
 )
 
-__all__ = ["database_file", "desk", "desk_tables", "emptied_file_of_tombstones", "lasting_desk", "people"]
+__all__ = ["database_file", "desk", "emptied_file_of_tombstones", "lasting_desk", "people"]

@@ -38,7 +38,7 @@ TOLD = (
 
 
 @pytest.fixture
-def defence(desk_tables):
+def defence():
     desk = cast.open_desk()
     desk.clock = timezone.now() - timedelta(hours=2)
     return desk

@@ -55,17 +55,6 @@ class OnCall(models.Model):
 DESK = (Story, Picture, OnCall)
 
 
-@pytest.fixture(scope="session")
-def desk_tables(django_db_setup, django_db_blocker):
-    """Create the tables of the test desk once for each test database, whichever folder's tests come first."""
-    with django_db_blocker.unblock():
-        there = connection.introspection.table_names()
-        with connection.schema_editor() as editor:
-            for model in DESK:
-                if model._meta.db_table not in there:
-                    editor.create_model(model)
-
-
 @pytest.fixture(autouse=True)
 def emptied_file_of_tombstones(settings):
     """Start each test without the erasures of the last."""
@@ -75,13 +64,13 @@ def emptied_file_of_tombstones(settings):
 
 
 @pytest.fixture
-def desk(desk_tables, db):
+def desk(db):
     """The test desk with its clocks."""
     return _with_clocks()
 
 
 @pytest.fixture
-def lasting_desk(desk_tables, transactional_db):
+def lasting_desk(transactional_db):
     """The test desk where commits are real."""
     return _with_clocks()
 

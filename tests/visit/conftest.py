@@ -6,17 +6,9 @@ import json
 
 import pytest
 import yaml
-from tests.vault.desk import desk_tables
 from tests.visit.asking import FACILITIES, Answered, request_for
 
 from localaction.site.command import main
-
-__all__ = ["desk_tables"]
-
-
-@pytest.fixture(autouse=True)
-def tables_that_a_purge_meets(desk_tables):
-    """The purge goes through every table with a clock, those of the vault's tests included."""
 
 
 @pytest.fixture
