@@ -127,9 +127,10 @@ def read(file: Mapping[str, Any]) -> Template:
             raise Incomplete(f"{code}: no {kind}")
     _check_order(code, steps, after)
     return Template(
-        code, *(_both(code, file, name) for name in ("title", "about", "decision", "decided_by", "long_goal",
-                                                     "middle_goal", "short_goal")),
-        tuple(_both(code, given, "says") for given in file["demand"]), int(file["usual_days"]),
+        code, _both(code, file, "title"), _both(code, file, "about"), _both(code, file, "decision"),
+        _both(code, file, "decided_by"), _both(code, file, "long_goal"), _both(code, file, "middle_goal"),
+        _both(code, file, "short_goal"), tuple(_both(code, given, "says") for given in file["demand"]),
+        int(file["usual_days"]),
         bool(file.get("is_about_contract", False)), steps + after,
         tuple(_ask(code, given) for given in file["ask"]),
         tuple(EvidencePlan(_both(code, given, "claim"), str(given.get("page", ""))) for given in file["evidence"]),
