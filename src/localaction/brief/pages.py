@@ -18,7 +18,7 @@ from localaction.detention import pages as detention
 from localaction.detention import pages_contracts as contracts
 from localaction.detention import records_pages
 from localaction.organise import pages as organise
-from localaction.organise import pages_groups
+from localaction.organise import pages_campaigns, pages_groups
 from localaction.organise.reads_groups import GroupFact
 from localaction.places import maps
 from localaction.places.models import Agency, Place
@@ -155,6 +155,7 @@ class PlacePage:
     contracts: list[contracts.ContractLine]
     law: LawLines
     deciders: organise.Deciders
+    campaigns: list[pages_campaigns.Line]
     groups_here: list[pages_groups.GroupLine]
     groups_national: list[pages_groups.GroupLine]
 
@@ -183,7 +184,7 @@ def place_page(brief: Brief) -> PlacePage:
         [records_pages.line(fact.line) for fact in blocks["requests"].facts],
         [contracts.contract_line(state) for state in blocks["contracts"].facts if not state.standing.is_over],
         law_lines(brief.law, brief.place, today, blocks["agreements"]),
-        organise.deciders(brief.representation),
+        organise.deciders(brief.representation), pages_campaigns.lines(blocks["campaigns"].facts),
         pages_groups.lines(fact for fact in groups if fact.group.scope != "NATION"),
         pages_groups.lines(fact for fact in groups if fact.group.scope == "NATION"),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from ninja import Field, Schema
 
 from localaction.brief.shapes_block import Block
+from localaction.brief.shapes_campaigns import CampaignBlock
 from localaction.brief.shapes_cited import CitedSource, Confidence
 from localaction.brief.shapes_organise import DeciderBlock, GroupBlock
 from localaction.brief.shapes_oversight import Contract
@@ -342,6 +343,7 @@ class Blocks(Schema):
     contracts: ContractBlock
     deciders: DeciderBlock
     directory: GroupBlock
+    campaigns: CampaignBlock
     actions: RecordsBlock
     requests: RequestBlock
     statements: StatementBlock

@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from localaction.brief import api as places_api
-from localaction.brief import api_detention, api_records
+from localaction.brief import api_campaigns, api_detention, api_records
 from localaction.brief.feeds import changes_feed
+from localaction.brief.feeds_campaigns import campaign_dates, campaigns_dates, campaigns_feed
 from localaction.brief.feeds_contracts import contract_notices, contracts_feed
 from localaction.brief.feeds_policies import policies_feed
 from localaction.brief.routes import api
 from localaction.brief.views.guide import guide
 
 # Naming the modules makes their routes known, in this order.
-ROUTES = (places_api, api_detention, api_records)
+ROUTES = (places_api, api_detention, api_campaigns, api_records)
 urlpatterns: list[URLPattern | URLResolver] = [
     # Before the API's own front page, which is bare.
     path("", guide),
@@ -25,5 +26,8 @@ pages = [
     path("policies/feed/", policies_feed, name="policies-feed"),
     path("contracts/feed/", contracts_feed, name="contracts-feed"),
     path("contracts/notices.ics", contract_notices, name="contract-notices"),
+    path("campaigns/news/feed/", campaigns_feed, name="campaigns-feed"),
+    path("campaigns/news/dates.ics", campaigns_dates, name="campaigns-calendar"),
+    path("campaigns/<slug:uid>/dates.ics", campaign_dates, name="campaign-calendar"),
     path("api/v1/", guide, name="api-guide"),
 ]

@@ -76,9 +76,7 @@ class StartForm(WordsForm):
     field_order: tuple[str, ...] = (
         "places", "starts_on", "decide_by", "body", "meeting", "n_seats", "n_votes_needed", "model", "owner"
     )  # fmt: skip
-    places = text_field(
-        _("Places, one a line"), 600, required=True, rows=2, help_text=_("Such as: Travis County, TX.")
-    )
+    places = text_field(_("Places, one a line"), 600, required=True, rows=2, help_text=_("Such as: Travis County, TX."))
     starts_on = day_field(_("Starts on"), required=True)
     decide_by = day_field(_("Decision by"), required=True, help_text=_("The day of the vote or the signature."))
     body = forms.ModelChoiceField(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
 
-from django.urls import get_script_prefix
+from django.urls import Resolver404, resolve, reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from localaction.organise import words_campaigns as words
 from localaction.organise.actions.campaigns import PlannedStep
@@ -120,10 +121,20 @@ def where(campaign: Campaign) -> list[tuple[str, str]]:
 
 
 def address(page: str) -> str:
-    """Return the address of a page of this site in the reader's language; others stay as they are."""
-    is_ours = page.startswith("/") and not page.startswith(("/es/", "/api/"))
-    spanish = (get_language() or "").startswith("es")
-    return f"{get_script_prefix()}es{page}" if is_ours and spanish else page
+    """Return the address of a page of this site in the reader's language, empty where there is no such page.
+
+    Addresses elsewhere stay as they are.
+    """
+    if not page.startswith("/"):
+        return page
+    parts = urlsplit(page)
+    with override("es" if parts.path.startswith("/es/") else "en"):
+        try:
+            found = resolve(parts.path)
+        except Resolver404:
+            return ""
+    path = reverse(found.view_name, args=found.args, kwargs=found.kwargs)
+    return urlunsplit(("", "", path, parts.query, parts.fragment))
 
 
 def step_line(step: Step | PlannedStep, on: dt.date) -> StepLine:

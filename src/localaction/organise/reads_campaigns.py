@@ -235,8 +235,8 @@ class CampaignState:
             "decide_by": self.status.decide_by.isoformat(), "decided_on": _iso(self.status.decided_on),
             "body": campaign.body.uid if campaign.body else None,
             "votes": {
-                "needed": count.n_needed, "seats": count.n_seats, "for": count.n_for, "pledged": count.n_pledged,
-                "against": count.n_against, "undecided": count.n_undecided, "unknown": count.n_unknown,
+                "needed": count.n_needed, "seats": count.n_seats, "n_for": count.n_for, "n_pledged": count.n_pledged,
+                "n_against": count.n_against, "n_undecided": count.n_undecided, "n_unknown": count.n_unknown,
             },
             "goals": goals,
             "demands": {
@@ -332,6 +332,12 @@ def _counts(step: Step, status: rules.Status) -> bool:
     return status.code in ("WON", "PARTLY") if step.is_after else not status.is_over
 
 
+def titled(words: str, most: int) -> list[Campaign]:
+    """Return campaigns whose title holds the words, in either language. Queries: 1."""
+    rows = Campaign.objects.filter(Q(title__icontains=words) | Q(title_es__icontains=words))
+    return list(rows.order_by("title")[:most])
+
+
 def row_of(what: str, number: int) -> Entered | None:
     """Return an entry of a campaign that stands, or None.
 
@@ -351,5 +357,5 @@ def step_of(number: int) -> Step | None:
 
 __all__ = [
     "CampaignFact", "CampaignState", "MakerFact", "for_place", "lines", "news", "one", "row_of", "states", "step_of",
-    "steps_due",
+    "steps_due", "titled",
 ]  # fmt: skip

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from localaction.organise.rules.campaigns import Stand, Status, VoteCount
 

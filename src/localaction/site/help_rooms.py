@@ -49,6 +49,16 @@ ROOMS: Mapping[str, Topic] = {
         ),
         (_("A figure of fewer than ten people in a talk or a leaflet: it can name one of them"),),
     ),
+    "campaigns": Topic(
+        _("Campaigns"),
+        (
+            _("Start from a template: it gives each step its day and the page that yields the document."),
+            _("Record what an official said with its day and source. Who has pledged drops off the call list."),
+            _("A second person makes words and asks public. Taking them down takes one."),
+            _("Close with the document of the decision. A day that passes leaves the outcome unknown."),
+        ),
+        (NO_NAMES, _("What a supporter or a private person said: only people in public office stand here")),
+    ),
     "directory": Topic(
         _("The directory"),
         (
