@@ -21,7 +21,7 @@ from urllib.parse import parse_qs
 
 from bench.table import Figure, median, percentile
 
-N_VOLUNTEERS, N_CALLS = 5_000, 10
+N_VOLUNTEERS, N_CALLS = 5_000, 20
 BAR_SECONDS = 2.0
 # Generous, so that the first figure is the software's and not the carrier's; the third row runs at another rate.
 RATE = 20.0
