@@ -59,20 +59,23 @@ def votes_needed(threshold: Threshold, n_voting: int | None = None) -> int | Non
 
 
 def count(
-    choices: Iterable[str], threshold: Threshold, printed: tuple[int | None, int | None] = (None, None)
+    choices: Iterable[str],
+    threshold: Threshold,
+    printed: tuple[int | None, int | None, int | None] = (None, None, None),
 ) -> Counted:
     """Return how many are known to have said what.
 
     Args:
         choices: what each member whose ballot we have said; NOT_RECORDED is the same as no ballot.
-        printed: how many said yes and no by the source's own count. It may know of more members than we have ballots
-            of; it never takes a ballot away.
+        printed: how many said yes, said no and abstained by the source's own count. It may know of more members than
+            we have ballots of; it never takes a ballot away.
 
     An excused or absent member said neither; somebody without a ballot is unknown and never counted against.
     """
     said = list(choices)
     n_yes, n_no = said.count("YES"), said.count("NO")
-    n_neither = sum(said.count(choice) for choice in NEITHER)
+    n_abstained = max(said.count("ABSTAIN"), printed[2] or 0)
+    n_neither = n_abstained + sum(said.count(choice) for choice in NEITHER if choice != "ABSTAIN")
     n_yes, n_no = max(n_yes, printed[0] or 0), max(n_no, printed[1] or 0)
     return Counted(n_yes, n_no, n_neither, max(threshold.n_members - n_yes - n_no - n_neither, 0))
 
