@@ -17,6 +17,7 @@ from localaction.places.models import Place
 # How far back a place's page looks for votes; the body's own page shows all.
 RECENT_DAYS = 365
 EVER = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
+NEVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 _CITED = ("source_title", "publisher", "url", "archived_url", "as_of", "confidence")
 ORDER = {kind: place for place, kind in enumerate(Body.Kind)}
 
@@ -54,6 +55,23 @@ def for_place(place: Place, counties: Iterable[Place], on: dt.date) -> list[Body
     facts = bodies(here, on, since)
     nearest = {Place.Kind.MUNICIPALITY: 0} if place.kind == Place.Kind.MUNICIPALITY else {Place.Kind.COUNTY: 0}
     return sorted(facts, key=lambda fact: nearest.get(Place.Kind(fact.body.place.kind), 1))
+
+
+def everything(on: dt.date) -> list[BodyFact]:
+    """Return every body with its members, without meetings, by state. Queries: 1."""
+    return bodies(Q(), on, since=NEVER)
+
+
+def listed(state: str, now: dt.datetime) -> list[BodyFact]:
+    """Return the bodies of a state, or of all, with the meetings to come. Queries: 1."""
+    return bodies(Q(state=state) if state else Q(), now.date(), since=now)
+
+
+def voters(item: AgendaItem) -> QuerySet[Member]:
+    """Return who sits in the body of a point of an agenda, and who did on the day of its meeting, by name."""
+    met_on = item.meeting.starts_at.date()
+    here = Member.objects.filter(body=item.meeting.body, withdrawn_at=None)
+    return here.filter(Q(gone_on=None) | Q(gone_on__gt=met_on)).order_by("name")
 
 
 def body(uid: str, on: dt.date) -> BodyFact | None:
@@ -102,10 +120,9 @@ def votes(state: str, on: dt.date) -> list[tuple[Sitting, Any, VoteFact]]:
 
 def seats_to_confirm(on: dt.date) -> list[tuple[BodyFact, MemberFact]]:
     """Return the members of whom somebody has to ask whether they still hold the seat. Queries: 1."""
-    nobody_meets = dt.datetime.max.replace(tzinfo=dt.UTC)
     return [
         (fact, member)
-        for fact in bodies(Q(), on, since=nobody_meets)
+        for fact in everything(on)
         for member in fact.members
         if member.freshness.ask_on is not None and member.freshness.ask_on <= on
     ]
@@ -146,4 +163,7 @@ def _cited() -> Mapping[str, str]:
     return {name: name for name in _CITED}
 
 
-__all__ = ["BodyFact", "Sitting", "bodies", "body", "for_place", "seats_to_confirm", "sitting", "upcoming", "votes"]
+__all__ = [
+    "BodyFact", "Sitting", "bodies", "body", "everything", "for_place", "listed", "seats_to_confirm", "sitting",
+    "upcoming", "voters", "votes",
+]  # fmt: skip
