@@ -19,6 +19,17 @@ from django.utils.translation import get_language
 from localaction import __version__
 from localaction.detention.models import Contract, ContractFact, Deficiency
 from localaction.detention.models_records import RecordsRequest
+from localaction.organise.models import (
+    AgendaItem,
+    Bill,
+    Body,
+    Group,
+    GroupCheck,
+    Meeting,
+    Member,
+    MemberCheck,
+    Vote,
+)
 from localaction.places.models import ReferenceVersion, RosterEntry
 from localaction.policy.models import EndEvidence, MeasureTurn, MeasureVersion, Provision
 from localaction.respond.models.statements import Statement
@@ -54,6 +65,15 @@ _LEARNED: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Deficiency, ("entered_at", "reviewed_at", "withdrawn_at")),
     (RecordsRequest, ("changed_at",)),
     (Statement, ("published_at",)),
+    (Group, ("entered_at", "withdrawn_at")),
+    (GroupCheck, ()),
+    (Body, ("entered_at", "withdrawn_at")),
+    (Member, ("entered_at", "withdrawn_at")),
+    (MemberCheck, ()),
+    (Meeting, ("entered_at", "withdrawn_at")),
+    (AgendaItem, ("entered_at", "withdrawn_at")),
+    (Vote, ("entered_at", "withdrawn_at")),
+    (Bill, ("entered_at", "withdrawn_at")),
     (ReferenceVersion, ("loaded_at",)),
     (RosterEntry, ()),
 )

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from ninja import Field, Schema
 
 from localaction.brief.shapes_block import Block
+from localaction.brief.shapes_bodies import BodyBlock
 from localaction.brief.shapes_cited import CitedSource, Confidence
 from localaction.brief.shapes_organise import DeciderBlock, GroupBlock
 from localaction.brief.shapes_oversight import Contract
@@ -341,6 +342,7 @@ class Blocks(Schema):
     detention: OtherBlock
     contracts: ContractBlock
     deciders: DeciderBlock
+    bodies: BodyBlock
     directory: GroupBlock
     actions: RecordsBlock
     requests: RequestBlock

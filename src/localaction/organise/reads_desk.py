@@ -1,4 +1,4 @@
-"""What the directory adds to the desk: whom to ask again, and what a search finds."""
+"""What this room adds to the desk: whom to ask again, and what a search finds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from localaction.organise.models import Group
+from localaction.organise.models import Bill, Body, Group, Member
+from localaction.organise.reads_bodies import seats_to_confirm
 from localaction.organise.reads_groups import to_ask
 from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
@@ -18,15 +19,27 @@ MOST = 10
 
 
 def needs_me(person: Any, now: datetime) -> list[tuple[str, str, bool]]:
-    """Return that groups have to be asked again, for who keeps them."""
+    """Return that groups have to be asked again and seats confirmed, for who keeps them. Queries: 4 at most."""
     n = len(to_ask(now.date())) if allows(person, Verb.KEEP_PARTNERS, now) else 0
     words = ngettext("%(n)d group of the directory to ask again", "%(n)d groups of the directory to ask again", n)
-    return [(words % {"n": n}, reverse("desk-directory"), False)] if n else []
+    needs = [(words % {"n": n}, reverse("desk-directory"), False)] if n else []
+    seats = len(seats_to_confirm(now.date())) if allows(person, Verb.RUN_CAMPAIGNS, now) else 0
+    words = ngettext("Confirm who holds %(n)d seat", "Confirm who holds %(n)d seats", seats)
+    return [*needs, *([(words % {"n": seats}, reverse("desk-bodies"), False)] if seats else [])]
 
 
 def desk_search(person: Any, words: str, _session: Unlocked | None, now: datetime) -> list[tuple[str, str, str]]:
-    """Return groups of the directory whose name holds the words, for who keeps them."""
-    if not allows(person, Verb.KEEP_PARTNERS, now):
-        return []
-    rows = Group.objects.filter(withdrawn_at=None, name__icontains=words).order_by("name")[:MOST]
-    return [(row.name, reverse("desk-directory-change", args=[row.uid]), row.kind) for row in rows]
+    """Return groups, bodies, members and bills whose name holds the words, for who keeps them."""
+    found = []
+    if allows(person, Verb.KEEP_PARTNERS, now):
+        groups = Group.objects.filter(withdrawn_at=None, name__icontains=words).order_by("name")[:MOST]
+        found += [(row.name, reverse("desk-directory-change", args=[row.uid]), row.kind) for row in groups]
+    if not allows(person, Verb.RUN_CAMPAIGNS, now):
+        return found
+    bodies = Body.objects.filter(withdrawn_at=None, name__icontains=words).order_by("name")[:MOST]
+    found += [(row.name, reverse("desk-body", args=[row.uid]), row.state) for row in bodies]
+    members = Member.objects.filter(withdrawn_at=None, gone_on=None, name__icontains=words).select_related("body")
+    found += [(row.name, reverse("desk-body", args=[row.body.uid]), row.body.name) for row in members[:MOST]]
+    bills = Bill.objects.filter(withdrawn_at=None, title__icontains=words).order_by("-congress")[:MOST]
+    found += [(row.title, reverse("desk-bill", args=[row.uid]), str(row.congress)) for row in bills]
+    return found

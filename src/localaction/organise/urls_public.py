@@ -1,12 +1,17 @@
-"""Public addresses of officials and of the directory."""
+"""Public addresses of officials, of bodies and bills, and of the directory."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from localaction.organise.views import public
+from localaction.organise.views import public, public_bodies
 
 urlpatterns = [
+    path("bodies/", public_bodies.bodies, name="bodies"),
+    path("bodies/<slug:uid>/", public_bodies.body, name="body"),
+    path("meetings/", public_bodies.meetings, name="meetings"),
+    path("meetings/<slug:uid>/", public_bodies.meeting, name="meeting"),
+    path("bills/", public_bodies.bills, name="bills"),
     path("groups/", public.groups, name="groups"),
     path("officials/", public.states, name="officials"),
     path("officials/<slug:state>/", public.officials, name="officials-state"),

@@ -58,4 +58,15 @@ ROOMS: Mapping[str, Topic] = {
         ),
         (NO_NAMES,),
     ),
+    "deciders": Topic(
+        _("Who decides: bodies, meetings, votes and bills"),
+        (
+            _("Enter a body with its page as the source, then its members, its meetings and what is on the agenda."),
+            _("A committee’s vote decides nothing. Enter it as “in committee”, and the final one as its own vote."),
+            _("Leave a ballot open when the source does not give it: unknown is not the same as against."),
+            _("Confirm each seat once a quarter, and at once when its term is over. Record also that nobody answered."),
+            _("Days are counted for you. Write what was done in plain words, without praise or blame."),
+        ),
+        (_("Private numbers or addresses of members, or what anybody is said to think"),),
+    ),
 }

@@ -93,7 +93,10 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-sources", _("Sources")),
         ),
     ),
-    (_("Organizing"), (("desk-directory", _("Directory")),)),
+    (
+        _("Organizing"),
+        (("desk-bodies", _("Who decides")), ("desk-bills", _("Federal bills")), ("desk-directory", _("Directory"))),
+    ),
     (
         _("Messages"),
         (

@@ -1,6 +1,37 @@
-"""Officials, and the groups that a resident can call, join or learn from."""
+"""Officials, bodies that decide, federal bills, and the groups that a resident can call, join or learn from."""
 
+from localaction.organise.models.bills import Bill
+from localaction.organise.models.bodies import (
+    AgendaItem,
+    Ballot,
+    Body,
+    Meeting,
+    Member,
+    MemberCheck,
+    PassesBy,
+    Standing,
+    Vote,
+)
 from localaction.organise.models.groups import Group, GroupCheck
 from localaction.organise.models.officials import Committee, CommitteeSeat, OfficeAddress, Official, Seat, Tenure
 
-__all__ = ["Committee", "CommitteeSeat", "Group", "GroupCheck", "OfficeAddress", "Official", "Seat", "Tenure"]
+__all__ = [
+    "AgendaItem",
+    "Ballot",
+    "Bill",
+    "Body",
+    "Committee",
+    "CommitteeSeat",
+    "Group",
+    "GroupCheck",
+    "Meeting",
+    "Member",
+    "MemberCheck",
+    "OfficeAddress",
+    "Official",
+    "PassesBy",
+    "Seat",
+    "Standing",
+    "Tenure",
+    "Vote",
+]
