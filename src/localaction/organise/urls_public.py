@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.organise.views import public
+from localaction.organise.views import public, rights_public
 
 urlpatterns = [
     path("groups/", public.groups, name="groups"),
     path("officials/", public.states, name="officials"),
     path("officials/<slug:state>/", public.officials, name="officials-state"),
+    path("rights/", rights_public.index, name="rights"),
+    path("rights/card/<slug:language>/one.pdf", rights_public.one, name="rights-one"),
+    path("rights/<slug:sheet>/<slug:language>/", rights_public.sheet, name="rights-sheet"),
+    path("rights/<slug:sheet>/<slug:language>/sheet.pdf", rights_public.pdf, name="rights-pdf"),
 ]

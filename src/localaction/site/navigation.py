@@ -93,7 +93,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-sources", _("Sources")),
         ),
     ),
-    (_("Organizing"), (("desk-directory", _("Directory")),)),
+    (_("Organizing"), (("desk-directory", _("Directory")), ("desk-rights", _("Know your rights")))),
     (
         _("Messages"),
         (

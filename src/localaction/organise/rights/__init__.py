@@ -50,5 +50,3 @@ def _section(sheet: Sheet, place: int, told: Mapping[str, Any]) -> Section:
 
 def _file(name: str) -> dict[str, Any]:
     return tomllib.loads((TEXTS / f"{name}.toml").read_text(encoding="utf-8"))
-
-

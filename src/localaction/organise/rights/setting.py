@@ -19,7 +19,7 @@ import typst
 
 from localaction.organise import rights
 from localaction.organise.models import Sheet
-from localaction.organise.rules.rights import ORIGINAL, Said, direction, isolated
+from localaction.organise.rules.rights import ORIGINAL, Said, direction, for_reading, isolated
 
 HERE = Path(__file__).parent
 # Typst brings a font for Latin and Cyrillic letters; the Arabic one comes from its own package.
@@ -107,11 +107,8 @@ def _described(printed: Printed, is_single: bool) -> dict[str, Any]:
         # On a card the mark stands in the small print; on a sheet it has a frame of its own.
         "notes": printed.notes[1:] if printed.mark and printed.sheet is not Sheet.CARD else printed.notes,
         "sections": [
-            {
-                "title": section.title, "english": section.is_english,
-                "lines": [line.text if section.is_english else isolated(line.text, language) for line in section.lines],
-            }
-            for section in printed.said.sections
+            {"title": section.title, "english": section.is_english, "lines": [line.text for line in section.lines]}
+            for section in for_reading(printed.said, language).sections
         ],
         "numbers": [isolated(number, language) for number in printed.numbers],
         "hotline": words["hotline"], "lawyer": words["lawyer"], "more": words["more"],

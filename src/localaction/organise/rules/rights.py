@@ -8,6 +8,8 @@ At the desk and in the starting texts a statement is a line that ends with the n
 from __future__ import annotations
 
 import difflib
+import hashlib
+import json
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -80,6 +82,11 @@ class Said:
             {"title": s.title, "english": s.is_english, "lines": [[one.text, one.source] for one in s.lines]}
             for s in self.sections
         ]
+
+    @property
+    def digest(self) -> str:
+        """Sixteen digits that differ when anything of the text differs."""
+        return hashlib.sha256(json.dumps([self.title, self.as_json()]).encode()).hexdigest()[:16]
 
     @staticmethod
     def of(title: str, stored: Iterable[dict[str, Any]]) -> Said:
@@ -160,6 +167,17 @@ def isolated(text: str, language: str) -> str:
     if direction(language) == "ltr":
         return text
     return _LEFT_TO_RIGHT.sub(lambda found: f"{_ISOLATE}{found[0]}{_END_OF_ISOLATE}", text)
+
+
+def for_reading(said: Said, language: str) -> Said:
+    """Return a text with its numbers and addresses isolated; what is in English stays as it is."""
+    return Said(isolated(said.title, language), tuple(
+        section if section.is_english else Section(
+            isolated(section.title, language),
+            tuple(Line(isolated(line.text, language), line.source) for line in section.lines),
+        )
+        for section in said.sections
+    ))  # fmt: skip
 
 
 def in_force(versions: Iterable[tuple[int, State]]) -> int | None:
