@@ -102,7 +102,7 @@ def measure(home: Path) -> list[Figure]:
             found = provider.wait_for(7, f" N{code}")
             first.append(found[0][0] - float(began))
             clicks.append(float(ended) - float(began))
-            caller.stdin.write(f"says {found[0][1]} N{code}\n")
+            caller.stdin.write(f"says {found[0][1]} {code}\n")
             caller.stdin.flush()
             said = float(caller.stdout.readline())
             found = provider.wait_for(8, f" N{code}")
