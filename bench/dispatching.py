@@ -112,6 +112,7 @@ def measure(home: Path) -> list[Figure]:
             if process is not None:
                 process.terminate()
                 process.wait(30)
+    print("first", [round(x, 2) for x in first], "clicks", [round(x, 2) for x in clicks], file=sys.stderr)
     times = sorted(at for at, _, _ in provider.taken)
     busiest = max(sum(at <= one < at + 1.0 for one in times) for at in times)
     return [

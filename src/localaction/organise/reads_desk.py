@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from localaction.organise.models import Bill, Body, Group, Member
 from localaction.organise.reads_bodies import seats_to_confirm
 from localaction.organise.reads_groups import to_ask
+from localaction.organise.reads_rights import n_waiting
 from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
 from localaction.vault.actions import Unlocked
@@ -26,6 +27,13 @@ def needs_me(person: Any, now: datetime) -> list[tuple[str, str, bool]]:
     seats = len(seats_to_confirm(now.date())) if allows(person, Verb.RUN_CAMPAIGNS, now) else 0
     words = ngettext("Confirm who holds %(n)d seat", "Confirm who holds %(n)d seats", seats)
     return [*needs, *([(words % {"n": seats}, reverse("desk-bodies"), False)] if seats else [])]
+
+
+def rights_need_me(person: Any, now: datetime) -> list[tuple[str, str, bool]]:
+    """Return that drafts of know-your-rights sheets wait, for the legal lead."""
+    n = n_waiting() if allows(person, Verb.APPROVE_RIGHTS, now) else 0
+    words = ngettext("%(n)d know-your-rights sheet to approve", "%(n)d know-your-rights sheets to approve", n)
+    return [(words % {"n": n}, reverse("desk-rights"), False)] if n else []
 
 
 def desk_search(person: Any, words: str, _session: Unlocked | None, now: datetime) -> list[tuple[str, str, str]]:

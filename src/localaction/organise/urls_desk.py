@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.organise.views import desk, desk_bills, desk_bodies, desk_meetings
+from localaction.organise.views import desk, desk_bills, desk_bodies, desk_meetings, rights
 
 urlpatterns = [
     path("directory/", desk.directory, name="desk-directory"),
@@ -31,4 +31,11 @@ urlpatterns = [
     path("bills/new/", desk_bills.enter, name="desk-bill-new"),
     path("bills/<slug:uid>/", desk_bills.correct, name="desk-bill"),
     path("bills/<slug:uid>/withdraw/", desk_bills.withdraw, name="desk-bill-withdraw"),
+    path("rights/", rights.board, name="desk-rights"),
+    path("rights/<slug:sheet>/<slug:language>/", rights.text, name="desk-rights-text"),
+    path("rights/<slug:sheet>/<slug:language>/edit/", rights.edit, name="desk-rights-edit"),
+    path("rights/<slug:sheet>/<slug:language>/preview.pdf", rights.preview, name="desk-rights-preview"),
+    path("rights/<slug:sheet>/<slug:language>/read/", rights.read, name="desk-rights-read"),
+    path("rights/<slug:sheet>/<slug:language>/approve/", rights.approve, name="desk-rights-approve"),
+    path("rights/<slug:sheet>/<slug:language>/withdraw/", rights.withdraw, name="desk-rights-withdraw"),
 ]

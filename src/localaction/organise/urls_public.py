@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from localaction.organise.views import public, public_bodies
+from localaction.organise.views import public, public_bodies, rights_public
 
 urlpatterns = [
     path("bodies/", public_bodies.bodies, name="bodies"),
@@ -15,4 +15,8 @@ urlpatterns = [
     path("groups/", public.groups, name="groups"),
     path("officials/", public.states, name="officials"),
     path("officials/<slug:state>/", public.officials, name="officials-state"),
+    path("rights/", rights_public.index, name="rights"),
+    path("rights/card/<slug:language>/one.pdf", rights_public.one, name="rights-one"),
+    path("rights/<slug:sheet>/<slug:language>/", rights_public.sheet, name="rights-sheet"),
+    path("rights/<slug:sheet>/<slug:language>/sheet.pdf", rights_public.pdf, name="rights-pdf"),
 ]

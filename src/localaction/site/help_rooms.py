@@ -49,6 +49,17 @@ ROOMS: Mapping[str, Topic] = {
         ),
         (_("A figure of fewer than ten people in a talk or a leaflet: it can name one of them"),),
     ),
+    "rights": Topic(
+        _("Know-your-rights sheets"),
+        (
+            _("A sheet that the legal lead has not approved says so, on the page and on paper."),
+            _("Change a text here: it becomes a draft, and what is public stays until the legal lead approves it."),
+            _("End each line with its source in brackets, such as [fifth]. A line without one is refused."),
+            _("Let a native speaker read each language, then record the day."),
+            _("A text that is wrong is withdrawn at once; its page then leads to the other languages."),
+        ),
+        (NO_NAMES,),
+    ),
     "directory": Topic(
         _("The directory"),
         (

@@ -95,7 +95,12 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
     ),
     (
         _("Organizing"),
-        (("desk-bodies", _("Who decides")), ("desk-bills", _("Federal bills")), ("desk-directory", _("Directory"))),
+        (
+            ("desk-bodies", _("Who decides")),
+            ("desk-bills", _("Federal bills")),
+            ("desk-directory", _("Directory")),
+            ("desk-rights", _("Know your rights")),
+        ),
     ),
     (
         _("Messages"),

@@ -47,6 +47,7 @@ NEEDS: tuple[tuple[Needs, Verb | None], ...] = (
     (messages.needs_me, None),
     (sources.needs_me, Verb.REVIEW_FACTS),
     (organise.needs_me, None),
+    (organise.rights_need_me, None),
     (records.needs_me, Verb.FILE_REQUESTS),
     (detention.needs_me, None),
 )

@@ -14,6 +14,7 @@ from localaction.organise.models.bodies import (
 )
 from localaction.organise.models.groups import Group, GroupCheck
 from localaction.organise.models.officials import Committee, CommitteeSeat, OfficeAddress, Official, Seat, Tenure
+from localaction.organise.models.rights import RightsText, Sheet
 
 __all__ = [
     "AgendaItem",
@@ -30,7 +31,9 @@ __all__ = [
     "OfficeAddress",
     "Official",
     "PassesBy",
+    "RightsText",
     "Seat",
+    "Sheet",
     "Standing",
     "Tenure",
     "Vote",
