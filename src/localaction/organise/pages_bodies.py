@@ -87,6 +87,11 @@ class BodyLine:
         """Meetings that are over and of which we hold a vote, the latest first."""
         return [line for line in self.past if any(item.votes for item in line.items)]
 
+    @property
+    def is_without_votes(self) -> bool:
+        """Whether no vote is entered, also none on a meeting to come."""
+        return not any(item.votes for line in (*self.ahead, *self.past) for item in line.items)
+
 
 def lines(facts: Iterable[BodyFact], now: dt.datetime) -> list[BodyLine]:
     """Return bodies in words, in the order given."""
