@@ -80,6 +80,8 @@ class Typed:
         for field in (self.form.fields["title"], *(f.fields["title"] for f in self.sections)):
             field.widget.attrs |= {"lang": language, "dir": direction(language)}
         for form in self.sections:
+            # A section left as it was is read too, however many of them the sent form says there were.
+            form.empty_permitted = False
             is_english = bool(form.initial.get("is_english"))
             spoken = "en" if is_english else language
             form.fields["lines"].widget.attrs |= {"lang": spoken, "dir": direction(spoken)}

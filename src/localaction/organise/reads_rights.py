@@ -17,6 +17,8 @@ from localaction.organise.rules.rights import LANGUAGES, Change, Said, State, co
 
 # A card has room for two; more than that nobody dials in a hurry.
 MOST_NUMBERS = 2
+# Such as "+1 512-555-0100 ext. 1234"; a longer entry of the directory is more than a number.
+LONGEST_NUMBER = 25
 
 
 @dataclass(frozen=True)
@@ -121,8 +123,8 @@ def hotlines(on: dt.date) -> tuple[str, ...]:
     local = [
         fact.group
         for fact in reads_groups.every(on)
-        if fact.group.kind in kinds and fact.group.phone and fact.group.scope != Group.Scope.NATION
-        and fact.freshness.state != "GONE"
+        if fact.group.kind in kinds and fact.group.scope != Group.Scope.NATION
+        and 0 < len(fact.group.phone) <= LONGEST_NUMBER and fact.freshness.state != "GONE"
     ]  # fmt: skip
     own = settings.CONFIG.coalition.casefold()
     ordered = sorted(local, key=lambda group: group.name.casefold() != own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import cast
@@ -64,12 +65,15 @@ def write(sheet: Sheet, language: str, said: Said, seen: str, by: Person, at: da
 
 
 def fits(sheet: Sheet, language: str, said: Said) -> None:
-    """Refuse a text that cannot be printed whole, also with the longest small print.
+    """Refuse a text that cannot be printed whole, before its approval and after it, with the longest numbers.
 
     Raises:
         TooLong, CannotBeSet: see `rights.setting`.
     """
-    setting.pdf(reads_rights.printed(sheet, language, said))
+    longest = ("0" * reads_rights.LONGEST_NUMBER,) * reads_rights.MOST_NUMBERS
+    example = reads_rights.printed(sheet, language, said, numbers=longest)
+    for paper in (example, replace(example, version=999, approved_on="2026-12-31")):
+        setting.pdf(paper)
 
 
 def note_native_reading(sheet: Sheet, language: str, seen: str, by: Person, on: date, at: datetime) -> RightsText:
