@@ -9,7 +9,7 @@ MIGRATED_TRIGGERS: set[str] = set()
 
 
 def is_test_database():
-    """Return False where no collected test wants a database: none was made then, and the connection leads to a real one."""
+    """Return False where no collected test wants a database: none was made, and the connection leads to a real one."""
     from django.db import connection
 
     return any(sign in str(connection.settings_dict["NAME"]) for sign in ("memorydb_", "test_"))
