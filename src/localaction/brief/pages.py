@@ -18,7 +18,7 @@ from localaction.detention import pages as detention
 from localaction.detention import pages_contracts as contracts
 from localaction.detention import records_pages
 from localaction.organise import pages as organise
-from localaction.organise import pages_bodies, pages_groups
+from localaction.organise import pages_bodies, pages_campaigns, pages_groups
 from localaction.organise.reads_groups import GroupFact
 from localaction.places import maps
 from localaction.places.models import Agency, Place
@@ -156,6 +156,7 @@ class PlacePage:
     law: LawLines
     deciders: organise.Deciders
     bodies: list[pages_bodies.BodyLine]
+    campaigns: list[pages_campaigns.Line]
     groups_here: list[pages_groups.GroupLine]
     groups_national: list[pages_groups.GroupLine]
 
@@ -186,6 +187,7 @@ def place_page(brief: Brief) -> PlacePage:
         law_lines(brief.law, brief.place, today, blocks["agreements"]),
         organise.deciders(brief.representation),
         pages_bodies.lines(blocks["bodies"].facts, dt.datetime.combine(today, dt.time(), dt.UTC)),
+        pages_campaigns.lines(blocks["campaigns"].facts),
         pages_groups.lines(fact for fact in groups if fact.group.scope != "NATION"),
         pages_groups.lines(fact for fact in groups if fact.group.scope == "NATION"),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from localaction.brief.records import RecordsClock, records_clock
 from localaction.detention import reads as detention
 from localaction.detention import reads_contracts, reads_records
 from localaction.organise import reads as organise
-from localaction.organise import reads_bodies, reads_groups
+from localaction.organise import reads_bodies, reads_campaigns, reads_groups
 from localaction.places import reads as place_reads
 from localaction.places.models import Agency, Place
 from localaction.policy import reads as policy
@@ -131,6 +131,9 @@ def brief(place: Place, on: dt.date) -> Brief:
     represented = organise.for_place(place, counties, on)
     directory = reads_groups.for_place(place, counties, on)
     blocks["directory"] = _block(directory.facts, directory.looked_on)
+    # A campaign is here because a coalition published it; none says nothing of what others do.
+    joined = reads_campaigns.for_place(place, counties, on)
+    blocks["campaigns"] = Block(FOUND, joined, on) if joined else Block(NOT_LOOKED)
     blocks["deciders"] = _block(represented.facts, represented.looked_on)
     # Bodies are entered one by one, as contracts are.
     decide = reads_bodies.for_place(place, counties, on)

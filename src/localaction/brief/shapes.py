@@ -13,6 +13,7 @@ from ninja import Field, Schema
 
 from localaction.brief.shapes_block import Block
 from localaction.brief.shapes_bodies import BodyBlock
+from localaction.brief.shapes_campaigns import CampaignBlock
 from localaction.brief.shapes_cited import CitedSource, Confidence
 from localaction.brief.shapes_organise import DeciderBlock, GroupBlock
 from localaction.brief.shapes_oversight import Contract
@@ -344,6 +345,7 @@ class Blocks(Schema):
     deciders: DeciderBlock
     bodies: BodyBlock
     directory: GroupBlock
+    campaigns: CampaignBlock
     actions: RecordsBlock
     requests: RequestBlock
     statements: StatementBlock

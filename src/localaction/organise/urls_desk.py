@@ -1,10 +1,10 @@
-"""Desk addresses of the directory, of bodies and of bills."""
+"""Desk addresses of the directory, of bodies and bills, of campaigns and of the rights sheets."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from localaction.organise.views import desk, desk_bills, desk_bodies, desk_meetings, rights
+from localaction.organise.views import campaigns, desk, desk_bills, desk_bodies, desk_meetings, rights
 
 urlpatterns = [
     path("directory/", desk.directory, name="desk-directory"),
@@ -38,4 +38,13 @@ urlpatterns = [
     path("rights/<slug:sheet>/<slug:language>/read/", rights.read, name="desk-rights-read"),
     path("rights/<slug:sheet>/<slug:language>/approve/", rights.approve, name="desk-rights-approve"),
     path("rights/<slug:sheet>/<slug:language>/withdraw/", rights.withdraw, name="desk-rights-withdraw"),
+    path("campaigns/", campaigns.listed, name="desk-campaigns"),
+    path("campaigns/new/<slug:kind>/", campaigns.start, name="desk-campaign-new"),
+    path("campaigns/steps/<int:number>/", campaigns.step, name="desk-campaign-step"),
+    path("campaigns/deciders/<int:number>/", campaigns.say, name="desk-campaign-say"),
+    path("campaigns/<slug:what>/<int:number>/withdraw/", campaigns.withdraw, name="desk-campaign-withdraw"),
+    path("campaigns/<slug:uid>/", campaigns.board, name="desk-campaign"),
+    path("campaigns/<slug:uid>/words/", campaigns.words, name="desk-campaign-words"),
+    path("campaigns/<slug:uid>/publish/", campaigns.publish, name="desk-campaign-publish"),
+    path("campaigns/<slug:uid>/add/<slug:what>/", campaigns.add, name="desk-campaign-add"),
 ]

@@ -1,10 +1,10 @@
-"""Public addresses of officials, of bodies and bills, and of the directory."""
+"""Public addresses of officials, bodies, campaigns, the directory and the rights sheets."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from localaction.organise.views import public, public_bodies, rights_public
+from localaction.organise.views import campaigns_public, public, public_bodies, rights_public
 
 urlpatterns = [
     path("bodies/", public_bodies.bodies, name="bodies"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("meetings/<slug:uid>/", public_bodies.meeting, name="meeting"),
     path("bills/", public_bodies.bills, name="bills"),
     path("groups/", public.groups, name="groups"),
+    path("campaigns/", campaigns_public.campaigns, name="campaigns"),
+    path("campaigns/<slug:uid>/", campaigns_public.campaign, name="campaign"),
     path("officials/", public.states, name="officials"),
     path("officials/<slug:state>/", public.officials, name="officials-state"),
     path("rights/", rights_public.index, name="rights"),

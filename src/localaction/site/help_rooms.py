@@ -60,6 +60,16 @@ ROOMS: Mapping[str, Topic] = {
         ),
         (NO_NAMES,),
     ),
+    "campaigns": Topic(
+        _("Campaigns"),
+        (
+            _("Start from a template: it gives each step its day and the page that yields the document."),
+            _("Record what an official said with its day and source. Who has pledged drops off the call list."),
+            _("A second person makes words and asks public. Taking them down takes one."),
+            _("Close with the document of the decision. A day that passes leaves the outcome unknown."),
+        ),
+        (NO_NAMES, _("What a supporter or a private person said: only people in public office stand here")),
+    ),
     "directory": Topic(
         _("The directory"),
         (

@@ -302,6 +302,7 @@ OF_PAGE: Mapping[str, str] = {
     "desk-figures": "figures", "desk-papers": "figures", "desk-paper": "figures", "desk-directory": "directory",
     "desk-bod": "deciders", "desk-meeting": "deciders", "desk-bill": "deciders",
     "desk-rights": "rights",
+    "desk-campaign": "campaigns",
     "desk-people": "people", "desk-person": "people", "desk-invite": "people", "desk-approvals": "people",
     "desk-audit": "people", "desk-rings": "sealed-records", "desk-recovery": "sealed-records",
     "desk-requirement": "requirements", "desk-account": "locked-out", "desk-devices": "lost-phone",

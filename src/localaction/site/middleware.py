@@ -19,8 +19,7 @@ PERMISSIONS = ", ".join(
 PUBLIC_PREFIXES = (
     "/place/", "/agency/", "/facility/", "/changes/", "/policies/", "/policy/", "/contracts/", "/contract/",
     "/deficiencies/", "/inspections/", "/records/", "/api/", "/map/", "/about/",
-    "/officials/", "/groups/", "/figures/", "/bodies/", "/meetings/", "/bills/", "/votes/",
-    "/officials/", "/groups/", "/figures/", "/rights/",
+    "/officials/", "/groups/", "/figures/", "/bodies/", "/meetings/", "/bills/", "/votes/", "/rights/", "/campaigns/",
 )  # fmt: skip
 
 

@@ -96,6 +96,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
     (
         _("Organizing"),
         (
+            ("desk-campaigns", _("Campaigns")),
             ("desk-bodies", _("Who decides")),
             ("desk-bills", _("Federal bills")),
             ("desk-directory", _("Directory")),

@@ -59,7 +59,7 @@ SEARCHES: tuple[tuple[str | Promise, Search, Verb | None], ...] = (
     (_("Review queue"), sources.desk_search, Verb.REVIEW_FACTS),
     (_("Agencies"), policy.desk_search, None),
     (_("Detention centers"), detention.desk_search, None),
-    (_("Directory"), organise.desk_search, None),
+    (_("Campaigns and directory"), organise.desk_search, None),
     (_("Records requests"), records.desk_search, None),
     (_("Texts and background work"), messages.desk_search, None),
 )
