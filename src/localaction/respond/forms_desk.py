@@ -12,9 +12,9 @@ from localaction.messages.rules.addresses import BadAddress
 from localaction.respond import points
 from localaction.respond.forms_public import SaluteForm
 from localaction.respond.models import Channel, Ground, Priority, ReportState
-from localaction.respond.rules import never_stored
 from localaction.respond.told import Contact
 from localaction.respond.words import KINDS, PAPERWORKS
+from localaction.vault.rules import never_stored
 
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 CATEGORIES = [("1", _("1: do not dispatch")), ("2", _("2: send a verifier")), ("3", _("3: act now"))]

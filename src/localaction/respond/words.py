@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from localaction.respond.rules import duplicates
 from localaction.respond.rules.ladder import Reason
 from localaction.respond.rules.lanes import Sign
-from localaction.respond.rules.never_stored import Kind
 from localaction.respond.rules.salute import Activity, Basis, Equipment, Lettering, Paperwork, Question
+from localaction.vault.rules.never_stored import Kind
 
 BASES = [
     (Basis.FIRSTHAND_NOW.value, _("I see it now")),
