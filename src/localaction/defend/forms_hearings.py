@@ -24,17 +24,15 @@ from localaction.defend.models import (
     WhenChoices,
 )
 from localaction.defend.reads_hearings import courts
-from localaction.defend.rules.hearings import HalfATime, NoSuchHour, UnknownZone, When
+from localaction.defend.rules.hearings import When
 from localaction.defend.rules.ledger import CENTS, SMALLEST_BOND_USD
 from localaction.messages.rules.addresses import BadAddress, mail, phone
 from localaction.people.models import Person
 from localaction.places.models import Court
+from localaction.places.rules import local_time
+from localaction.places.rules.local_time import HalfATime, NoSuchHour, UnknownZone
 
-ZONES = [(name, name) for name in (
-    "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
-    "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "America/Detroit", "America/Boise",
-    "America/Indiana/Indianapolis", "America/Kentucky/Louisville", "Pacific/Guam",
-)]  # fmt: skip
+ZONES = [(name, name) for name in local_time.ZONES]
 HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
