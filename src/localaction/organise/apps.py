@@ -14,3 +14,14 @@ class OrganiseConfig(AppConfig):
         for roster in ROSTERS:
             register(Importer(roster.source, roster.pattern, officials.importer_of(roster)))
             review.on_decision(roster.source, officials.after_decision)
+        self._know_public_actions()
+
+    def _know_public_actions(self) -> None:
+        """Register the clocks, texts, background work and the second person of public actions."""
+        from localaction.organise import clocks, jobs, texts
+        from localaction.organise.actions import public_actions
+
+        clocks.register_clocks()
+        texts.register_texts()
+        jobs.register_jobs()
+        public_actions.register_kind()
