@@ -24,8 +24,9 @@ from localaction.respond.rules.salute import (
     read_count,
 )
 from localaction.respond.told import Contact, joined
-from localaction.respond.words import ACTIVITIES, BASES, EQUIPMENTS, KINDS, LETTERINGS, WHENS
+from localaction.respond.words import ACTIVITIES, BASES, EQUIPMENTS, LETTERINGS, WHENS
 from localaction.vault.rules import never_stored
+from localaction.vault.typed import KINDS
 
 LONGEST_ACCOUNT = 8000
 # Words of the choices "when", and how long ago that is, give or take.
