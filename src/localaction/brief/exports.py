@@ -17,7 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from django.conf import settings
 from ninja import Schema
 
-from localaction.brief import shapes, shapes_oversight, shapes_records
+from localaction.brief import shapes, shapes_actions, shapes_oversight, shapes_records
 from localaction.places.models import Agency
 from localaction.places.reference_files import gazetteer
 from localaction.policy.citations import PAGE
@@ -43,6 +43,7 @@ TABLES: dict[str, tuple[type[Schema], str]] = {
     "policies": (shapes.Measure, "State laws and local policies with their standing on a day, one row each."),
     "contracts": (shapes_oversight.Contract, "Detention contracts with their days for notice, one row a contract."),
     "deficiencies": (shapes_oversight.Deficiency, "What inspections found against a standard, one row each."),
+    "public-actions": (shapes_actions.PublicAction, "Public actions to come, one row each."),
     "records": (shapes_records.RecordsRequest, "Requests for records with their lateness, one row a request."),
 }
 KINDS: dict[Any, str] = {

@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from localaction import __version__
 from localaction.detention.models import Contract, ContractFact, Deficiency
 from localaction.detention.models_records import RecordsRequest
+from localaction.organise.models.public_actions import PublicAction
 from localaction.places.models import ReferenceVersion, RosterEntry
 from localaction.policy.models import EndEvidence, MeasureTurn, MeasureVersion, Provision
 from localaction.respond.models.statements import Statement
@@ -54,6 +55,7 @@ _LEARNED: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Deficiency, ("entered_at", "reviewed_at", "withdrawn_at")),
     (RecordsRequest, ("changed_at",)),
     (Statement, ("published_at",)),
+    (PublicAction, ("changed_at",)),
     (ReferenceVersion, ("loaded_at",)),
     (RosterEntry, ()),
 )

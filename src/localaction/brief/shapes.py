@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from localaction.brief.shapes_actions import PublicActionBlock
 from localaction.brief.shapes_block import Block
 from localaction.brief.shapes_cited import CitedSource, Confidence
 from localaction.brief.shapes_organise import DeciderBlock, GroupBlock
@@ -345,6 +346,7 @@ class Blocks(Schema):
     actions: RecordsBlock
     requests: RequestBlock
     statements: StatementBlock
+    public_actions: PublicActionBlock
     unknown: list[str] = Field(description="What this answer does not know, in sentences.")
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from localaction.brief import api as places_api
-from localaction.brief import api_detention, api_records
+from localaction.brief import api_actions, api_detention, api_records
 from localaction.brief.feeds import changes_feed
+from localaction.brief.feeds_actions import action_calendar, actions_feed
 from localaction.brief.feeds_contracts import contract_notices, contracts_feed
 from localaction.brief.feeds_policies import policies_feed
 from localaction.brief.routes import api
 from localaction.brief.views.guide import guide
 
 # Naming the modules makes their routes known, in this order.
-ROUTES = (places_api, api_detention, api_records)
+ROUTES = (places_api, api_detention, api_records, api_actions)
 urlpatterns: list[URLPattern | URLResolver] = [
     # Before the API's own front page, which is bare.
     path("", guide),
@@ -25,5 +26,7 @@ pages = [
     path("policies/feed/", policies_feed, name="policies-feed"),
     path("contracts/feed/", contracts_feed, name="contracts-feed"),
     path("contracts/notices.ics", contract_notices, name="contract-notices"),
+    path("actions/calendar.ics", actions_feed, name="actions-calendar"),
+    path("actions/<slug:uid>.ics", action_calendar, name="action-calendar"),
     path("api/v1/", guide, name="api-guide"),
 ]

@@ -60,8 +60,8 @@ class ActionFact:
             "state": row.state, "county": row.county, "access": [code.lower() for code in row.access],
             "languages": row.languages, "host": self.host or None,
             "status": self.standing.value.lower().replace("_", "-"), "changed_at": row.changed_at.isoformat(),
-            "source": {"title": settings.CONFIG.coalition, "url": f"/actions/{row.uid}/"}, "as_of": self.as_of.isoformat(),
-            "confidence": "high",
+            "source": {"title": settings.CONFIG.coalition, "url": f"/actions/{row.uid}/"},
+            "as_of": self.as_of.isoformat(), "confidence": "high",
         }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ PERMISSIONS = ", ".join(
 PUBLIC_PREFIXES = (
     "/place/", "/agency/", "/facility/", "/changes/", "/policies/", "/policy/", "/contracts/", "/contract/",
     "/deficiencies/", "/inspections/", "/records/", "/api/", "/map/", "/about/",
-    "/officials/", "/groups/", "/figures/",
+    "/officials/", "/groups/", "/figures/", "/actions/",
 )  # fmt: skip
 
 

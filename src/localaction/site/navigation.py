@@ -93,7 +93,14 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-sources", _("Sources")),
         ),
     ),
-    (_("Organizing"), (("desk-directory", _("Directory")),)),
+    (
+        _("Organizing"),
+        (
+            ("desk-directory", _("Directory")),
+            ("desk-actions", _("Public actions")),
+            ("desk-action-turns", _("Actions where I help")),
+        ),
+    ),
     (
         _("Messages"),
         (
