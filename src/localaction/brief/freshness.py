@@ -31,6 +31,7 @@ from localaction.organise.models import (
     MemberCheck,
     Vote,
 )
+from localaction.organise.models.public_actions import PublicAction
 from localaction.places.models import ReferenceVersion, RosterEntry
 from localaction.policy.models import EndEvidence, MeasureTurn, MeasureVersion, Provision
 from localaction.respond.models.statements import Statement
@@ -76,6 +77,7 @@ _LEARNED: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (AgendaItem, ("entered_at", "withdrawn_at")),
     (Vote, ("entered_at", "withdrawn_at")),
     (Bill, ("entered_at", "withdrawn_at")),
+    (PublicAction, ("changed_at",)),
     (ReferenceVersion, ("loaded_at",)),
     (RosterEntry, ()),
 )

@@ -18,7 +18,7 @@ from localaction.detention import pages as detention
 from localaction.detention import pages_contracts as contracts
 from localaction.detention import records_pages
 from localaction.organise import pages as organise
-from localaction.organise import pages_bodies, pages_campaigns, pages_groups
+from localaction.organise import pages_actions, pages_bodies, pages_campaigns, pages_groups
 from localaction.organise.reads_groups import GroupFact
 from localaction.places import maps
 from localaction.places.models import Agency, Place
@@ -159,6 +159,7 @@ class PlacePage:
     campaigns: list[pages_campaigns.Line]
     groups_here: list[pages_groups.GroupLine]
     groups_national: list[pages_groups.GroupLine]
+    to_join: list[pages_actions.ActionLine]
 
     @property
     def has_looked(self) -> bool:
@@ -190,6 +191,7 @@ def place_page(brief: Brief) -> PlacePage:
         pages_campaigns.lines(blocks["campaigns"].facts),
         pages_groups.lines(fact for fact in groups if fact.group.scope != "NATION"),
         pages_groups.lines(fact for fact in groups if fact.group.scope == "NATION"),
+        pages_actions.lines(blocks["public_actions"].facts),
     )  # fmt: skip
 
 

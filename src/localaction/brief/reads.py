@@ -15,7 +15,7 @@ from localaction.brief.records import RecordsClock, records_clock
 from localaction.detention import reads as detention
 from localaction.detention import reads_contracts, reads_records
 from localaction.organise import reads as organise
-from localaction.organise import reads_bodies, reads_campaigns, reads_groups
+from localaction.organise import reads_actions, reads_bodies, reads_campaigns, reads_groups
 from localaction.places import reads as place_reads
 from localaction.places.models import Agency, Place
 from localaction.policy import reads as policy
@@ -143,6 +143,8 @@ def brief(place: Place, on: dt.date) -> Brief:
     # Nothing said is no statement that nothing happens.
     said = respond.for_place(place, on)
     blocks["statements"] = Block(FOUND, said, on) if said else Block(NOT_LOOKED)
+    to_join = reads_actions.for_place(place, counties, on, timezone.now())
+    blocks["public_actions"] = Block(FOUND, to_join, on) if to_join else Block(NOT_LOOKED)
     return Brief(
         place, counties, near, on, blocks, _unknown(blocks, on, looked_on),
         policy.source_of(last) if last else None, published.span[0] if published.span else None, law,

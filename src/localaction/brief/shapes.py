@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from localaction.brief.shapes_actions import PublicActionBlock
 from localaction.brief.shapes_block import Block
 from localaction.brief.shapes_bodies import BodyBlock
 from localaction.brief.shapes_campaigns import CampaignBlock
@@ -349,6 +350,7 @@ class Blocks(Schema):
     actions: RecordsBlock
     requests: RequestBlock
     statements: StatementBlock
+    public_actions: PublicActionBlock
     unknown: list[str] = Field(description="What this answer does not know, in sentences.")
 
 

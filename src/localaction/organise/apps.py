@@ -16,3 +16,14 @@ class OrganiseConfig(AppConfig):
             review.on_decision(roster.source, officials.after_decision)
         register(Importer(bill_files.SOURCE, "federal-bills/*", bill_files.run))
         campaigns.register_kind()
+        self._know_public_actions()
+
+    def _know_public_actions(self) -> None:
+        """Register the clocks, texts, background work and the second person of public actions."""
+        from localaction.organise import clocks, jobs, texts
+        from localaction.organise.actions import public_actions
+
+        clocks.register_clocks()
+        texts.register_texts()
+        jobs.register_jobs()
+        public_actions.register_kind()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
+from localaction.organise import urls_actions
 from localaction.organise.views import campaigns, desk, desk_bills, desk_bodies, desk_meetings, rights
 
 urlpatterns = [
+    *urls_actions.desk,
     path("directory/", desk.directory, name="desk-directory"),
     path("directory/new/", desk.enter, name="desk-directory-new"),
     path("directory/<slug:uid>/", desk.change, name="desk-directory-change"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from localaction.organise import urls_actions
 from localaction.organise.views import campaigns_public, public, public_bodies, rights_public
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("meetings/", public_bodies.meetings, name="meetings"),
     path("meetings/<slug:uid>/", public_bodies.meeting, name="meeting"),
     path("bills/", public_bodies.bills, name="bills"),
+    *urls_actions.public,
     path("groups/", public.groups, name="groups"),
     path("campaigns/", campaigns_public.campaigns, name="campaigns"),
     path("campaigns/<slug:uid>/", campaigns_public.campaign, name="campaign"),

@@ -90,4 +90,17 @@ ROOMS: Mapping[str, Topic] = {
         ),
         (_("Private numbers or addresses of members, or what anybody is said to think"),),
     ),
+    "actions": Topic(
+        _("Public actions"),
+        (
+            _("Plan it, have a second person agree, and it stands on the pages of its county. Keep its address."),
+            _("Say how many marshals and legal observers are needed. Only who is trained can be a legal observer."),
+            _("The operations sheet, the briefing and the arrest log are sealed and go on their day; so plan the day."),
+            _("After the end, look who has not checked out, and call them."),
+        ),
+        (
+            _("Full names, birth dates, A-numbers or status of anybody who was arrested: a first name or a chosen one"),
+            _("Names or badge numbers of officers; what they did stays in the observers’ own notes, with the lawyer"),
+        ),
+    ),
 }

@@ -20,6 +20,7 @@ PUBLIC_PREFIXES = (
     "/place/", "/agency/", "/facility/", "/changes/", "/policies/", "/policy/", "/contracts/", "/contract/",
     "/deficiencies/", "/inspections/", "/records/", "/api/", "/map/", "/about/",
     "/officials/", "/groups/", "/figures/", "/bodies/", "/meetings/", "/bills/", "/votes/", "/rights/", "/campaigns/",
+    "/actions/",
 )  # fmt: skip
 
 

@@ -101,6 +101,8 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-bills", _("Federal bills")),
             ("desk-directory", _("Directory")),
             ("desk-rights", _("Know your rights")),
+            ("desk-actions", _("Public actions")),
+            ("desk-action-turns", _("Actions where I help")),
         ),
     ),
     (

@@ -1,5 +1,6 @@
 """Officials, bodies that decide, bills, campaigns, and the groups that a resident can call, join or learn from."""
 
+from localaction.organise.models import public_actions
 from localaction.organise.models.bills import Bill
 from localaction.organise.models.bodies import (
     AgendaItem,
@@ -48,4 +49,5 @@ __all__ = [
     "Tactic",
     "Tenure",
     "Vote",
+    "public_actions",
 ]

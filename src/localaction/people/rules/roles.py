@@ -45,6 +45,7 @@ class Role(StrEnum):
     TREASURER = "TREASURER"
     EDITOR = "EDITOR"
     ORGANISER = "ORGANISER"
+    VOLUNTEER = "VOLUNTEER"
 
 
 class Verb(StrEnum):
@@ -102,6 +103,9 @@ class Verb(StrEnum):
     KEEP_PARTNERS = "organise.keep_partners"
     KEEP_RIGHTS = "organise.keep_rights"
     APPROVE_RIGHTS = "organise.approve_rights"
+    RUN_ACTIONS = "organise.run_actions"
+    SEE_ACTION_SHEET = "organise.see_action_sheet"
+    JOIN_ACTIONS = "organise.join_actions"
 
 
 _COORDINATING = frozenset(
@@ -148,9 +152,15 @@ TABLE: dict[tuple[Programme, Role], frozenset[Verb]] = {
     },
     (Programme.FACTS, Role.EDITOR): frozenset({Verb.REVIEW_FACTS, Verb.FILE_REQUESTS}),
     (Programme.FACTS, Role.COORDINATOR): _COORDINATING | {Verb.REVIEW_FACTS, Verb.FILE_REQUESTS, Verb.PUBLISH_FACTS},
-    (Programme.ORGANISE, Role.ORGANISER): frozenset({Verb.RUN_CAMPAIGNS, Verb.KEEP_RIGHTS}),
+    (Programme.ORGANISE, Role.VOLUNTEER): frozenset({Verb.JOIN_ACTIONS}),
+    (Programme.ORGANISE, Role.ORGANISER): frozenset(
+        {Verb.RUN_CAMPAIGNS, Verb.KEEP_RIGHTS, Verb.RUN_ACTIONS, Verb.JOIN_ACTIONS}
+    ),
     (Programme.ORGANISE, Role.COORDINATOR): _COORDINATING
-    | {Verb.RUN_CAMPAIGNS, Verb.KEEP_PARTNERS, Verb.KEEP_RIGHTS},
+    | {
+        Verb.RUN_CAMPAIGNS, Verb.KEEP_PARTNERS, Verb.KEEP_RIGHTS, Verb.RUN_ACTIONS, Verb.SEE_ACTION_SHEET,
+        Verb.JOIN_ACTIONS,
+    },
 }  # fmt: skip
 
 # Who reads all sealed rows of a programme. Operators, observers, visitors and agents get single cases instead.
@@ -164,6 +174,7 @@ RINGS: dict[tuple[Programme, Role], tuple[str, ...]] = {
     (Programme.DEFEND, Role.INTAKE): ("defend",),
     (Programme.DEFEND, Role.COORDINATOR): ("defend",),
     (Programme.FACTS, Role.COORDINATOR): ("records",),
+    (Programme.ORGANISE, Role.COORDINATOR): ("organise",),
 }
 
 

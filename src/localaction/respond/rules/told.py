@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from localaction.respond.rules.plain_text import folded
 from localaction.respond.rules.salute import Activity, Basis, Count, Equipment, Lettering, Paperwork, Precision, Salute
+from localaction.vault.rules.plain_text import folded
 
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "a": 1, "an": 1,
