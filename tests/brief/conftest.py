@@ -8,6 +8,7 @@ from tests.brief.lists import BASTROP, LAST_DAY, LISTS, publish, publish_pending
 from tests.cast import amparo
 from tests.detention.contracting import deficiency, moshannon
 from tests.detention.records_desk import Desk, account, at, sent
+from tests.ingest.desk import desk  # noqa: F401 (a fixture)
 from tests.organise.deciding import county_board, keeper, two_bills
 from tests.reference import reference_places, reference_places_of_the_file  # noqa: F401 (fixtures)
 
@@ -39,8 +40,8 @@ def contracts(db):
 @pytest.fixture
 def asked(db):
     """A public request for records that is late."""
-    desk = Desk(account("nora", Role.COORDINATOR), account("rita"), None)
-    records.publish(desk.nora, sent(desk, "TX", "2026-01-12"), at("2026-01-13"))
+    room = Desk(account("nora", Role.COORDINATOR), account("rita"), None)
+    records.publish(room.nora, sent(room, "TX", "2026-01-12"), at("2026-01-13"))
 
 
 @pytest.fixture
