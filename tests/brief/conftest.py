@@ -8,6 +8,7 @@ from tests.brief.lists import BASTROP, LAST_DAY, LISTS, publish, publish_pending
 from tests.cast import amparo
 from tests.detention.contracting import deficiency, moshannon
 from tests.detention.records_desk import Desk, account, at, sent
+from tests.organise.deciding import county_board, keeper, two_bills
 from tests.reference import reference_places, reference_places_of_the_file  # noqa: F401 (fixtures)
 
 from localaction.detention.actions import records
@@ -40,3 +41,11 @@ def asked(db):
     """A public request for records that is late."""
     desk = Desk(account("nora", Role.COORDINATOR), account("rita"), None)
     records.publish(desk.nora, sent(desk, "TX", "2026-01-12"), at("2026-01-13"))
+
+
+@pytest.fixture
+def deciding(db):
+    """A county board with a meeting and two votes, and a bill of two Congresses."""
+    by, now = keeper(), timezone.now()
+    county_board(by, now)
+    two_bills(by, now)

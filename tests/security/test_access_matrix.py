@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.security]
 METHODS = ("get", "post", "put", "delete")
 # Addresses outside the desk, by what they are. A new one must be put somewhere.
 PUBLIC_TREES = (
-    "", "about/", "alerts/", "api/v1/", "facilities.csv", "figures/", "leave", "hooks/", "r/", "report/"
+    "", "about/", "alerts/", "api/v1/", "facilities.csv", "figures/", "leave", "hooks/", "r/", "report/", "rights/"
 )  # fmt: skip
 ENTRANCE = {
     "people-setup", "people-join", "people-reset", "account_login", "account_logout", "account_inactive",

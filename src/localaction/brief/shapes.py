@@ -13,6 +13,8 @@ from ninja import Field, Schema
 
 from localaction.brief.shapes_actions import PublicActionBlock
 from localaction.brief.shapes_block import Block
+from localaction.brief.shapes_bodies import BodyBlock
+from localaction.brief.shapes_campaigns import CampaignBlock
 from localaction.brief.shapes_cited import CitedSource, Confidence
 from localaction.brief.shapes_organise import DeciderBlock, GroupBlock
 from localaction.brief.shapes_oversight import Contract
@@ -342,7 +344,9 @@ class Blocks(Schema):
     detention: OtherBlock
     contracts: ContractBlock
     deciders: DeciderBlock
+    bodies: BodyBlock
     directory: GroupBlock
+    campaigns: CampaignBlock
     actions: RecordsBlock
     requests: RequestBlock
     statements: StatementBlock

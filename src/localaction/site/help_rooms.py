@@ -49,6 +49,27 @@ ROOMS: Mapping[str, Topic] = {
         ),
         (_("A figure of fewer than ten people in a talk or a leaflet: it can name one of them"),),
     ),
+    "rights": Topic(
+        _("Know-your-rights sheets"),
+        (
+            _("A sheet that the legal lead has not approved says so, on the page and on paper."),
+            _("Change a text here: it becomes a draft, and what is public stays until the legal lead approves it."),
+            _("End each line with its source in brackets, such as [fifth]. A line without one is refused."),
+            _("Let a native speaker read each language, then record the day."),
+            _("A text that is wrong is withdrawn at once; its page then leads to the other languages."),
+        ),
+        (NO_NAMES,),
+    ),
+    "campaigns": Topic(
+        _("Campaigns"),
+        (
+            _("Start from a template: it gives each step its day and the page that yields the document."),
+            _("Record what an official said with its day and source. Who has pledged drops off the call list."),
+            _("A second person makes words and asks public. Taking them down takes one."),
+            _("Close with the document of the decision. A day that passes leaves the outcome unknown."),
+        ),
+        (NO_NAMES, _("What a supporter or a private person said: only people in public office stand here")),
+    ),
     "directory": Topic(
         _("The directory"),
         (
@@ -57,6 +78,17 @@ ROOMS: Mapping[str, Topic] = {
             _("A group that is gone is recorded as gone; it leaves the pages and stays in the records."),
         ),
         (NO_NAMES,),
+    ),
+    "deciders": Topic(
+        _("Who decides: bodies, meetings, votes and bills"),
+        (
+            _("Enter a body with its page as the source, then its members, its meetings and what is on the agenda."),
+            _("A committee’s vote decides nothing. Enter it as “in committee”, and the final one as its own vote."),
+            _("Leave a ballot open when the source does not give it: unknown is not the same as against."),
+            _("Confirm each seat once a quarter, and at once when its term is over. Record also that nobody answered."),
+            _("Days are counted for you. Write what was done in plain words, without praise or blame."),
+        ),
+        (_("Private numbers or addresses of members, or what anybody is said to think"),),
     ),
     "actions": Topic(
         _("Public actions"),

@@ -101,6 +101,8 @@ class Verb(StrEnum):
     FILE_REQUESTS = "facts.file_requests"
     RUN_CAMPAIGNS = "organise.run_campaigns"
     KEEP_PARTNERS = "organise.keep_partners"
+    KEEP_RIGHTS = "organise.keep_rights"
+    APPROVE_RIGHTS = "organise.approve_rights"
     RUN_ACTIONS = "organise.run_actions"
     SEE_ACTION_SHEET = "organise.see_action_sheet"
     JOIN_ACTIONS = "organise.join_actions"
@@ -124,7 +126,9 @@ TABLE: dict[tuple[Programme, Role], frozenset[Verb]] = {
         {Verb.SEE_OWN_REPORTS, Verb.SEE_INCIDENTS, Verb.TRIAGE, Verb.SEE_ROSTER, Verb.DISPATCH}
     ),
     (Programme.RESPOND, Role.OBSERVER): frozenset({Verb.OBSERVE}),
-    (Programme.RESPOND, Role.LEGAL_LEAD): frozenset({Verb.SEE_INCIDENTS, Verb.SEE_EVIDENCE, Verb.FOLLOW_UP}),
+    (Programme.RESPOND, Role.LEGAL_LEAD): frozenset(
+        {Verb.SEE_INCIDENTS, Verb.SEE_EVIDENCE, Verb.FOLLOW_UP, Verb.KEEP_RIGHTS, Verb.APPROVE_RIGHTS}
+    ),
     (Programme.RESPOND, Role.FAMILY_LEAD): frozenset({Verb.FOLLOW_UP}),
     (Programme.RESPOND, Role.COORDINATOR): _COORDINATING
     | {
@@ -149,9 +153,14 @@ TABLE: dict[tuple[Programme, Role], frozenset[Verb]] = {
     (Programme.FACTS, Role.EDITOR): frozenset({Verb.REVIEW_FACTS, Verb.FILE_REQUESTS}),
     (Programme.FACTS, Role.COORDINATOR): _COORDINATING | {Verb.REVIEW_FACTS, Verb.FILE_REQUESTS, Verb.PUBLISH_FACTS},
     (Programme.ORGANISE, Role.VOLUNTEER): frozenset({Verb.JOIN_ACTIONS}),
-    (Programme.ORGANISE, Role.ORGANISER): frozenset({Verb.RUN_CAMPAIGNS, Verb.RUN_ACTIONS, Verb.JOIN_ACTIONS}),
+    (Programme.ORGANISE, Role.ORGANISER): frozenset(
+        {Verb.RUN_CAMPAIGNS, Verb.KEEP_RIGHTS, Verb.RUN_ACTIONS, Verb.JOIN_ACTIONS}
+    ),
     (Programme.ORGANISE, Role.COORDINATOR): _COORDINATING
-    | {Verb.RUN_CAMPAIGNS, Verb.KEEP_PARTNERS, Verb.RUN_ACTIONS, Verb.SEE_ACTION_SHEET, Verb.JOIN_ACTIONS},
+    | {
+        Verb.RUN_CAMPAIGNS, Verb.KEEP_PARTNERS, Verb.KEEP_RIGHTS, Verb.RUN_ACTIONS, Verb.SEE_ACTION_SHEET,
+        Verb.JOIN_ACTIONS,
+    },
 }  # fmt: skip
 
 # Who reads all sealed rows of a programme. Operators, observers, visitors and agents get single cases instead.

@@ -72,7 +72,10 @@ _ACTIVITIES = tuple(
 _LETTERINGS = tuple(
     (lettering, re.compile(pattern))
     for lettering, pattern in (
-        (Lettering.ICE, r"\b(?:vests?|jackets?|chalecos?|letters|says?|dice|reads?|marked|logo)\b.{0,20}\bice\b"),
+        (Lettering.ICE, (
+            r"\b(?:(?:vests?|jackets?|chalecos?|letters|says?|dice|reads?|marked|logo)\b.{0,20}\bice|"
+            r"ice (?:vests?|jackets?|logo|letters|on (?:the|their|his|her) (?:vests?|jackets?|backs?)))\b"
+        )),
         (Lettering.ERO, r"\bero\b"),
         (Lettering.HSI, r"\bhsi\b"),
         (Lettering.CBP, r"\b(?:cbp|border patrol|patrulla fronteriza)\b"),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organise', '0002_groups'),
+        ('organise', '0005_campaigns'),
         ('people', '0008_verbs_of_public_actions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
