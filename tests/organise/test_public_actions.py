@@ -140,7 +140,7 @@ def test_the_vigil_in_bucks_becomes_a_thank_you_action_at_the_same_address(desk,
     page = client.get(address).text
     assert kinds == [Changed.WHAT]
     assert "Thank you, Bucks County" in page and "Vigil at the courthouse" not in page
-    assert "January 20, 2026" in page and "6 p.m." in page and "EST" in page
+    assert "Jan. 20, 2026" in page and "6 p.m." in page and "EST" in page
     assert "reachable by wheelchair" in page and "Steps of the old courthouse" in page
     answer = client.get("/api/v1/public-actions?state=PA").json()
     assert [(one["id"], one["what"], one["status"]) for one in answer] == [(row.uid, "thanks", "changed")]
@@ -439,7 +439,7 @@ def test_sheet_volunteers_and_log_go_on_their_own_days_and_the_public_page_stays
     assert not CaseKey.objects.filter(case=log.uuid).exists()
     at_hand(VIGIL_AT + timedelta(days=91))
     page = client.get(f"/actions/{row.uid}/").text
-    assert "January 20, 2026" in page and "Steps of the old courthouse" in page and "reachable by wheelchair" in page
+    assert "Jan. 20, 2026" in page and "Steps of the old courthouse" in page and "reachable by wheelchair" in page
 
 
 def test_a_purge_day_is_shortened_at_will_lengthened_with_a_reason_and_moves_with_the_action(desk):
