@@ -134,7 +134,7 @@ class SealedForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse what must never be kept, field by field."""
         values = super().clean() or {}
-        for name, words in values.items():
+        for name, words in list(values.items()):
             if isinstance(words, str):
                 try:
                     clean_words(words)
