@@ -21,7 +21,8 @@ from urllib.parse import parse_qs
 
 from bench.table import Figure, median, percentile
 
-N_VOLUNTEERS, N_CALLS = 5_000, 10
+# The first call comes right after both programs were started, and is shown by itself.
+N_VOLUNTEERS, N_CALLS = 5_000, 21
 BAR_SECONDS = 2.0
 # Generous, so that the first figure is the software's and not the carrier's; the third row runs at another rate.
 RATE = 20.0
@@ -102,7 +103,7 @@ def measure(home: Path) -> list[Figure]:
             found = provider.wait_for(7, f" N{code}")
             first.append(found[0][0] - float(began))
             clicks.append(float(ended) - float(began))
-            caller.stdin.write(f"says {found[0][1]} N{code}\n")
+            caller.stdin.write(f"says {found[0][1]} {code}\n")
             caller.stdin.flush()
             said = float(caller.stdout.readline())
             found = provider.wait_for(8, f" N{code}")
@@ -115,8 +116,9 @@ def measure(home: Path) -> list[Figure]:
     times = sorted(at for at, _, _ in provider.taken)
     busiest = max(sum(at <= one < at + 1.0 for one in times) for at in times)
     return [
-        _figure(f"dispatch, {N_VOLUNTEERS:,} volunteers: click to first offer taken", first),
-        Figure("  of it the click itself", f"p50 {median(clicks):.2f} s", "", f"{N_CALLS} searches"),
+        _figure(f"dispatch, {N_VOLUNTEERS:,} volunteers: click to first offer taken", first[1:]),
+        Figure("  the very first, while both programs start", f"{first[0]:.2f} s", "", f"its click {clicks[0]:.2f} s"),
+        Figure("  of it the click itself", f"p50 {median(clicks[1:]):.2f} s", "", f"{N_CALLS - 1} searches"),
         _figure("  a no to the next offer taken", again),
         Figure(
             "  texts in the busiest second", f"{busiest}", f"≤ {RATE:.0f} a second",

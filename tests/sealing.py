@@ -8,6 +8,13 @@ import pytest
 MIGRATED_TRIGGERS: set[str] = set()
 
 
+def is_test_database():
+    """Return False where no collected test wants a database: none was made, and the connection leads to a real one."""
+    from django.db import connection
+
+    return any(sign in str(connection.settings_dict["NAME"]) for sign in ("memorydb_", "test_"))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Make the test database, the server key and the tables of the vault's own test desk.
@@ -25,6 +32,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     from localaction.vault.migrations import _triggers
 
     server_key.make()
+    if not is_test_database():
+        return
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         catalogue = {"sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'"}
         cursor.execute(catalogue.get(connection.vendor, "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"))

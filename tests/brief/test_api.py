@@ -174,7 +174,9 @@ def test_the_number_of_a_joined_name_leads_to_the_agency_that_stands_for_it(clie
 # The document.
 
 
-def test_the_document_describes_the_answers_of_every_route(client, lists, laws, contracts, asked, document):
+def test_the_document_describes_the_answers_of_every_route(
+    client, lists, laws, contracts, asked, deciding, joining, document
+):
     paths = {
         "places/find?q=Springfield": "places/find",
         "places/find?q=nowhere at all": "places/find",
@@ -194,6 +196,12 @@ def test_the_document_describes_the_answers_of_every_route(client, lists, laws, 
         "contracts/pa-msvpcpa-clearfield-county-agreement": "contracts/{uid}",
         "deficiencies": "deficiencies",
         "records?state=TX": "records",
+        "bodies?state=TX": "bodies",
+        "votes": "votes",
+        "bills": "bills",
+        "public-actions?state=PA": "public-actions",
+        "campaigns": "campaigns",
+        "campaigns/stop-the-renewal-of-moshannon": "campaigns/{uid}",
         "publications": "publications",
         "datapackage.json": "datapackage.json",
     }
@@ -223,7 +231,7 @@ def test_the_document_is_openapi_3_1(client, document):
     assert document["openapi"] == "3.1.0"
     assert {"title", "version", "license"} <= set(document["info"])
     operations = [operation for path in document["paths"].values() for operation in path.values()]
-    assert len({operation["operationId"] for operation in operations}) == len(operations) == 21
+    assert len({operation["operationId"] for operation in operations}) == len(operations) == 32
     for path, methods in document["paths"].items():
         assert set(methods) == {"get"}
         given = methods["get"]["parameters"]
@@ -349,15 +357,16 @@ def test_what_depends_on_the_day_is_new_every_day(client, time_machine):
 
 QUERIES = {
     "agreements": 14, "agreements.csv": 14, "agreements.geojson": 14, "changes": 2, "changes.csv": 2,
-    "publications": 2, "datapackage.json": 1, "places/find?q=Travis": 2, "places/48453": 3, "brief/48453": 23,
-    "brief/48": 22, "policies": 4, "policies.csv": 4, "policies/tx-sb-4-2017": 7,
-    "records": 2, "records.csv": 2, "campaigns": 2, "campaigns.csv": 2,
+    "publications": 2, "datapackage.json": 1, "places/find?q=Travis": 2, "places/48453": 3, "brief/48453": 25,
+    "brief/48": 24, "policies": 4, "policies.csv": 4, "policies/tx-sb-4-2017": 7,
+    "records": 2, "records.csv": 2, "bodies": 2, "bodies.csv": 2, "votes": 2, "bills": 2, "bills.csv": 2,
+    "campaigns": 2, "campaigns.csv": 2, "public-actions": 2, "public-actions.csv": 2,
     "contracts": 5, "contracts.csv": 5, "contracts/pa-msvpcpa-clearfield-county-agreement": 6, "deficiencies": 2,
     "deficiencies.csv": 2,
 }  # fmt: skip
 
 
-@pytest.mark.usefixtures("lists", "laws", "contracts")
+@pytest.mark.usefixtures("lists", "laws", "contracts", "deciding", "joining")
 def test_a_route_makes_a_fixed_number_of_queries(client, subtests):
     for address, n in QUERIES.items():
         with subtests.test(address):
@@ -381,6 +390,7 @@ ROUTES = [
     "contracts", "contracts/{}", "deficiencies", "deficiencies.csv",
     "places/find", "places/{}", "brief/{}", "agreements", "agreements.csv", "agreements.geojson", "agencies/{}",
     "changes", "changes.csv", "publications", "policies", "policies/{}", "records", "feed",
+    "bodies", "votes", "bills",
 ]  # fmt: skip
 NAMES = ["q", "state", "county", "as_of", "since", "until", "kind", "limit", "offset", "source", "place"]
 LIKELY = ["TX", "texas", "48453", "48", "all", "appeared", "2025-06-20", "2100-12-31", "2000-01-01", "0", "1", "500"]

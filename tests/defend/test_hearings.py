@@ -35,10 +35,11 @@ from localaction.defend.models import (
 )
 from localaction.defend.permissions import NotYours
 from localaction.defend.rules.deadlines import Rule
-from localaction.defend.rules.hearings import Change, NoSuchHour, When
+from localaction.defend.rules.hearings import Change, When
 from localaction.messages.models import Outbox
 from localaction.people import calendars
 from localaction.people.rules.roles import Role
+from localaction.places.rules.local_time import NoSuchHour
 from localaction.vault.actions import read_operational
 
 pytestmark = pytest.mark.django_db

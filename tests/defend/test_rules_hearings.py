@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localaction.defend.rules import hearings
-from localaction.defend.rules.hearings import Change, HalfATime, NoSuchHour, Setting, UnknownZone, When
+from localaction.defend.rules.hearings import Change, Setting, When
+from localaction.places.rules.local_time import HalfATime, NoSuchHour, UnknownZone
 
 NEW_YORK, PHOENIX = "America/New_York", "America/Phoenix"
 ZONES = st.sampled_from([NEW_YORK, PHOENIX, "America/Chicago", "Pacific/Honolulu", "America/Puerto_Rico"])

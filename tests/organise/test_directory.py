@@ -142,7 +142,7 @@ def test_what_is_missing_is_said(keeper, given_, code):
     with pytest.raises(groups.Refused) as refusal:
         groups.enter(group(**given_), keeper, NOON)
 
-    assert refusal.value.codes == (code,)
+    assert refusal.value.codes == [code]
 
 
 def test_what_changed_takes_the_place_of_the_old_text_and_keeps_its_checks(keeper):

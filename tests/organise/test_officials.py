@@ -254,7 +254,8 @@ def test_the_last_day_of_a_role_is_still_held(said, over_from):
 def test_the_place_shows_its_officials_and_says_what_the_rosters_do_not(texas, client):
     page = client.get("/place/48453/").content.decode()
 
-    assert "First Alvarez" in page
+    assert all(name in page for name in ("First Alvarez", "First Brown", "Gil Garza"))
+    assert "In the state senate sit 2 members." in page
     assert "The state has 3 members of the United States House." in page
     assert "An office is no proof" in page
     assert client.get("/officials/tx/").content.decode().count("First Dale") == 2  # the name, and the words of a link
@@ -300,6 +301,8 @@ def test_the_published_rosters_are_read_whole(db):
     assert OfficeAddress.objects.filter(official__key__startswith="bioguide", kind="DISTRICT").count() == 1312
     facts, found = represented("48453")
     assert [name for kind, name, basis in facts if kind == "US_SENATE"] == ["Ted Cruz", "John Cornyn"]
+    whole_state = [kind for kind, _, basis in facts if basis == "WHOLE_STATE"]
+    assert {"GOVERNOR", "ATTORNEY_GENERAL"} <= set(whole_state) and "US_HOUSE" not in whole_state
     assert found.n_by_kind["US_HOUSE"] == 37
 
 

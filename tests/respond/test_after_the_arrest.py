@@ -37,10 +37,10 @@ from localaction.respond.models import (
     Photo,
     Report,
 )
-from localaction.respond.rules import never_stored
 from localaction.vault import actions as vault
 from localaction.vault import retention
 from localaction.vault.models import CaseKey, LegalHold
+from localaction.vault.rules import never_stored
 from localaction.vault.rules.rings import Ring
 
 pytestmark = pytest.mark.django_db

@@ -17,9 +17,9 @@ from localaction.respond.actions import debriefs
 from localaction.respond.actions.debriefs import AlreadyWritten, Told
 from localaction.respond.models import Assignment, Debrief
 from localaction.respond.reads_desk import needs_me
-from localaction.respond.rules.never_stored import NeverStored
 from localaction.vault import actions as vault
 from localaction.vault import retention
+from localaction.vault.rules.never_stored import NeverStored
 
 pytestmark = pytest.mark.django_db
 

@@ -38,8 +38,8 @@ from localaction.respond.models import (
 )
 from localaction.respond.rules import told as reading
 from localaction.respond.rules.lanes import Sign
-from localaction.respond.rules.never_stored import NeverStored
 from localaction.respond.told import Contact, Told
+from localaction.vault.rules.never_stored import NeverStored
 
 SEEN = "I see 4 agents with vests ICE at the door, 5th and Main, now"
 

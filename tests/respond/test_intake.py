@@ -22,7 +22,9 @@ from localaction.respond.actions.erasing import NoSuchReport, TooManyTries, eras
 from localaction.respond.actions.intake import Came, receive_report
 from localaction.respond.models import Addition, Channel, Conversation, Lane, Photo, Report
 from localaction.respond.rules import references
-from localaction.respond.rules.lanes import Sign, signs_of_page, suspicion
+from localaction.respond.rules import told as reading
+from localaction.respond.rules.lanes import Sign, signs_of_page, signs_that_count, suspicion
+from localaction.respond.rules.triage import Category, Priority
 from localaction.respond.told import Contact, Told
 from localaction.vault import actions as vault
 from localaction.vault import retention
@@ -80,6 +82,27 @@ def test_a_flood_waits_apart_and_nothing_is_dropped(hotline):
     assert Report.objects.filter(lane=Lane.QUARANTINE).count() == 3
     assert {sign for row in Report.objects.all() for sign in row.lane_reasons} == {Sign.SOURCE}
     assert genuine.lane == Lane.ORDINARY
+
+
+def test_in_a_flood_from_everywhere_what_describes_something_going_on_stays_in_the_queue(hotline):
+    for n in range(60):
+        receive_report(told(f"junk {n}"), NOW, Came(source=f"10.0.{n}.0/24"))
+    words = "I see 4 agents with ICE vests at the door, 5th and Main, now"
+    genuine = receive_report(told(words, salute=reading.read(words, NOW)), NOW, Came(source="10.9.9.0/24")).report
+
+    assert {sign for row in Report.objects.all() for sign in row.lane_reasons} == {Sign.FLOOD}
+    assert genuine.lane == Lane.ORDINARY
+
+
+@given(st.frozensets(st.sampled_from(Sign)), st.sampled_from(Category), st.sampled_from(Priority))
+def test_only_the_sign_of_the_flood_is_set_aside_and_only_for_what_can_be_verified(signs, category, priority):
+    counted = signs_that_count(signs, category, priority)
+
+    assert counted in (signs, frozenset())
+    if counted != signs:
+        assert signs == {Sign.FLOOD}
+        assert category > Category.DO_NOT_DISPATCH
+        assert priority <= Priority.P2
 
 
 def test_the_same_words_from_many_mouths_wait_apart(hotline):

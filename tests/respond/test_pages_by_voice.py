@@ -149,3 +149,52 @@ def test_a_drill_says_so_before_anything_else(calling):
     calling.call()
 
     assert [said.startswith("This is only a drill.") for _, _, said in calls()] == [True, True]
+
+
+def undelivered(network, key, error):
+    sent = next(message for message in network.gateway.taken if message.to == NUMBERS[key])
+    network.at(20)
+    status = {"MessageSid": f"SM{sent.uuid.hex}", "MessageStatus": "undelivered", "ErrorCode": error}
+    assert signed(f"/hooks/twilio/status?message={sent.uuid}", status).status_code in (200, 204)
+
+
+@pytest.mark.parametrize(("digit", "state"), [("1", "YES"), ("2", "NO")])
+def test_s7_an_offer_to_a_landline_goes_on_by_a_call_and_is_answered_by_a_key(calling, digit, state):
+    request = calling.call()
+    for second in range(7):
+        calling.send(second)
+
+    undelivered(calling, "V04", "30006")
+    calling.drive(21)
+    calling.drive(22)
+
+    assert [(number, code) for number, code, _ in calls()] == [(NUMBERS["V04"], "offer")]
+    assert "incident 42" in calls()[0][2]
+    assert calling.offers(request)["V04"] in ("SENT", "DELIVERED")
+    press(NUMBERS["V04"], digit)
+    assert calling.offers(request)["V04"] == state
+
+
+def test_a_wrong_number_is_not_called_but_replaced(calling):
+    request = calling.call()
+    for second in range(7):
+        calling.send(second)
+
+    undelivered(calling, "V04", "30005")
+    calling.drive(21)
+
+    assert calls() == []
+    assert calling.offers(request)["V04"] == "UNDELIVERABLE"
+
+
+def test_a_landline_whose_call_fails_too_is_replaced(calling):
+    request = calling.call()
+    for second in range(7):
+        calling.send(second)
+    undelivered(calling, "V04", "30006")
+    calling.drive(21)
+
+    Outbox.objects.filter(channel=Channel.VOICE).update(state="FAILED", last_error="NO_ANSWER", content=None)
+    calling.drive(30)
+
+    assert calling.offers(request)["V04"] == "UNDELIVERABLE"

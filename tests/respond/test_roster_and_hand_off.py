@@ -15,8 +15,8 @@ from localaction.people.permissions import NotAllowed
 from localaction.people.rules.roles import Programme, Role
 from localaction.respond.actions import hand_off, roster_list
 from localaction.respond.models import Consent, HandOff, Incident, Volunteer
-from localaction.respond.rules import never_stored
 from localaction.vault import actions as vault
+from localaction.vault.rules import never_stored
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 3, 14, 10, tzinfo=UTC)

@@ -181,6 +181,10 @@ def test_s15_a_confirmed_arrest_ends_with_the_family_the_lawyer_and_the_purge(
     sheet = hotline.client(hotline.elena).get(f"/desk/respond/after-action/{NOW:%Y-%m}/")
     assert sheet.status_code == 200
     assert NUMBERS["V01"] not in sheet.text
+    [confirmed] = sheet.context["sheet"].confirmed
+    assert confirmed.minutes_to_verify is not None
+    assert "1 confirmed" in sheet.text
+    assert "E 14th" not in sheet.text
 
 
 def test_nobody_who_was_not_sent_to_an_incident_hands_anything_over(network):

@@ -17,7 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from django.conf import settings
 from ninja import Schema
 
-from localaction.brief import shapes, shapes_campaigns, shapes_oversight, shapes_records
+from localaction.brief import shapes, shapes_actions, shapes_bodies, shapes_campaigns, shapes_oversight, shapes_records
 from localaction.places.models import Agency
 from localaction.places.reference_files import gazetteer
 from localaction.policy.citations import PAGE
@@ -44,7 +44,11 @@ TABLES: dict[str, tuple[type[Schema], str]] = {
     "contracts": (shapes_oversight.Contract, "Detention contracts with their days for notice, one row a contract."),
     "deficiencies": (shapes_oversight.Deficiency, "What inspections found against a standard, one row each."),
     "campaigns": (shapes_campaigns.CampaignRow, "Campaigns toward one decision, one row a campaign."),
+    "public-actions": (shapes_actions.PublicAction, "Public actions to come, one row each."),
     "records": (shapes_records.RecordsRequest, "Requests for records with their lateness, one row a request."),
+    "bodies": (shapes_bodies.Body, "Bodies that decide, with members, meetings and votes, one row a body."),
+    "votes": (shapes_bodies.VoteRow, "Votes of those bodies, one row a vote, the latest first."),
+    "bills": (shapes_bodies.Bill, "Federal bills with how long each has waited on a day, one row a bill."),
 }
 KINDS: dict[Any, str] = {
     dt.date: "date", dt.datetime: "datetime", int: "integer", float: "number", bool: "boolean", dict: "object",

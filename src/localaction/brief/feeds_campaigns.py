@@ -18,7 +18,7 @@ from localaction.brief.exports import LICENCE
 from localaction.brief.feeds import MAX_ENTRIES, TAGGED_IN, ChangesFeed, clean, midnight
 from localaction.brief.freshness import answer, last_learned
 from localaction.organise import reads_campaigns
-from localaction.organise.calendars import campaigns_calendar
+from localaction.organise.calendars_campaigns import campaigns_calendar
 from localaction.organise.words_campaigns import said
 from localaction.places.reference_files import gazetteer
 

@@ -19,7 +19,19 @@ from django.utils.translation import get_language
 from localaction import __version__
 from localaction.detention.models import Contract, ContractFact, Deficiency
 from localaction.detention.models_records import RecordsRequest
-from localaction.organise.models import Campaign
+from localaction.organise.models import (
+    AgendaItem,
+    Bill,
+    Body,
+    Campaign,
+    Group,
+    GroupCheck,
+    Meeting,
+    Member,
+    MemberCheck,
+    Vote,
+)
+from localaction.organise.models.public_actions import PublicAction
 from localaction.places.models import ReferenceVersion, RosterEntry
 from localaction.policy.models import EndEvidence, MeasureTurn, MeasureVersion, Provision
 from localaction.respond.models.statements import Statement
@@ -56,6 +68,16 @@ _LEARNED: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Campaign, ("changed_at",)),
     (RecordsRequest, ("changed_at",)),
     (Statement, ("published_at",)),
+    (Group, ("entered_at", "withdrawn_at")),
+    (GroupCheck, ()),
+    (Body, ("entered_at", "withdrawn_at")),
+    (Member, ("entered_at", "withdrawn_at")),
+    (MemberCheck, ()),
+    (Meeting, ("entered_at", "withdrawn_at")),
+    (AgendaItem, ("entered_at", "withdrawn_at")),
+    (Vote, ("entered_at", "withdrawn_at")),
+    (Bill, ("entered_at", "withdrawn_at")),
+    (PublicAction, ("changed_at",)),
     (ReferenceVersion, ("loaded_at",)),
     (RosterEntry, ()),
 )

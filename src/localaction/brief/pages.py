@@ -18,7 +18,7 @@ from localaction.detention import pages as detention
 from localaction.detention import pages_contracts as contracts
 from localaction.detention import records_pages
 from localaction.organise import pages as organise
-from localaction.organise import pages_campaigns, pages_groups
+from localaction.organise import pages_actions, pages_bodies, pages_campaigns, pages_groups
 from localaction.organise.reads_groups import GroupFact
 from localaction.places import maps
 from localaction.places.models import Agency, Place
@@ -155,9 +155,11 @@ class PlacePage:
     contracts: list[contracts.ContractLine]
     law: LawLines
     deciders: organise.Deciders
+    bodies: list[pages_bodies.BodyLine]
     campaigns: list[pages_campaigns.Line]
     groups_here: list[pages_groups.GroupLine]
     groups_national: list[pages_groups.GroupLine]
+    to_join: list[pages_actions.ActionLine]
 
     @property
     def has_looked(self) -> bool:
@@ -184,9 +186,12 @@ def place_page(brief: Brief) -> PlacePage:
         [records_pages.line(fact.line) for fact in blocks["requests"].facts],
         [contracts.contract_line(state) for state in blocks["contracts"].facts if not state.standing.is_over],
         law_lines(brief.law, brief.place, today, blocks["agreements"]),
-        organise.deciders(brief.representation), pages_campaigns.lines(blocks["campaigns"].facts),
+        organise.deciders(brief.representation),
+        pages_bodies.lines(blocks["bodies"].facts, dt.datetime.combine(today, dt.time(), dt.UTC)),
+        pages_campaigns.lines(blocks["campaigns"].facts),
         pages_groups.lines(fact for fact in groups if fact.group.scope != "NATION"),
         pages_groups.lines(fact for fact in groups if fact.group.scope == "NATION"),
+        pages_actions.lines(blocks["public_actions"].facts),
     )  # fmt: skip
 
 

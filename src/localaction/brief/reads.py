@@ -15,7 +15,7 @@ from localaction.brief.records import RecordsClock, records_clock
 from localaction.detention import reads as detention
 from localaction.detention import reads_contracts, reads_records
 from localaction.organise import reads as organise
-from localaction.organise import reads_campaigns, reads_groups
+from localaction.organise import reads_actions, reads_bodies, reads_campaigns, reads_groups
 from localaction.places import reads as place_reads
 from localaction.places.models import Agency, Place
 from localaction.policy import reads as policy
@@ -135,11 +135,16 @@ def brief(place: Place, on: dt.date) -> Brief:
     joined = reads_campaigns.for_place(place, counties, on)
     blocks["campaigns"] = Block(FOUND, joined, on) if joined else Block(NOT_LOOKED)
     blocks["deciders"] = _block(represented.facts, represented.looked_on)
+    # Bodies are entered one by one, as contracts are.
+    decide = reads_bodies.for_place(place, counties, on)
+    blocks["bodies"] = Block(FOUND, decide, max(fact.body.as_of for fact in decide)) if decide else Block(NOT_LOOKED)
     asked = reads_records.for_place(place, counties, on, timezone.now())
     blocks["requests"] = Block(FOUND, asked, on) if asked else Block(NOT_LOOKED)
     # Nothing said is no statement that nothing happens.
     said = respond.for_place(place, on)
     blocks["statements"] = Block(FOUND, said, on) if said else Block(NOT_LOOKED)
+    to_join = reads_actions.for_place(place, counties, on, timezone.now())
+    blocks["public_actions"] = Block(FOUND, to_join, on) if to_join else Block(NOT_LOOKED)
     return Brief(
         place, counties, near, on, blocks, _unknown(blocks, on, looked_on),
         policy.source_of(last) if last else None, published.span[0] if published.span else None, law,
@@ -188,7 +193,7 @@ def _unknown(blocks: dict[str, Block], on: dt.date, looked_on: dt.date | None) -
         "directory": _("Nobody has entered a hotline or a group of this place, its state or the country."),
         "contracts": _("Nobody has entered under which contracts people are held here or nearby."),
     }
-    if blocks["deciders"].state != NOT_LOOKED:
+    if blocks["deciders"].state != NOT_LOOKED and blocks["bodies"].state == NOT_LOOKED:
         said.append(_("Nobody has entered the county board, the city council and the sheriff, and when they meet."))
     if blocks["detention"].state != NOT_LOOKED:
         said.append(_("No source says to which detention center people from this place are sent."))

@@ -11,7 +11,9 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from localaction.brief.shapes_actions import PublicActionBlock
 from localaction.brief.shapes_block import Block
+from localaction.brief.shapes_bodies import BodyBlock
 from localaction.brief.shapes_campaigns import CampaignBlock
 from localaction.brief.shapes_cited import CitedSource, Confidence
 from localaction.brief.shapes_organise import DeciderBlock, GroupBlock
@@ -342,11 +344,13 @@ class Blocks(Schema):
     detention: OtherBlock
     contracts: ContractBlock
     deciders: DeciderBlock
+    bodies: BodyBlock
     directory: GroupBlock
     campaigns: CampaignBlock
     actions: RecordsBlock
     requests: RequestBlock
     statements: StatementBlock
+    public_actions: PublicActionBlock
     unknown: list[str] = Field(description="What this answer does not know, in sentences.")
 
 

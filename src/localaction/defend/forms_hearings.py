@@ -24,17 +24,14 @@ from localaction.defend.models import (
     WhenChoices,
 )
 from localaction.defend.reads_hearings import courts
-from localaction.defend.rules.hearings import HalfATime, NoSuchHour, UnknownZone, When
+from localaction.defend.rules.hearings import When
 from localaction.defend.rules.ledger import CENTS, SMALLEST_BOND_USD
-from localaction.messages.rules.addresses import BadAddress, mail, phone
 from localaction.people.models import Person
 from localaction.places.models import Court
+from localaction.places.rules import local_time
+from localaction.places.rules.local_time import HalfATime, NoSuchHour, UnknownZone
 
-ZONES = [(name, name) for name in (
-    "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
-    "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "America/Detroit", "America/Boise",
-    "America/Indiana/Indianapolis", "America/Kentucky/Louisville", "Pacific/Guam",
-)]  # fmt: skip
+ZONES = [(name, name) for name in local_time.ZONES]
 HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
@@ -189,27 +186,6 @@ class SealedNoteForm(forms.Form):
     """What only those of the case read."""
 
     note = words(_("Judge, room, what to bring (sealed)"), required=False)
-
-
-class ReachForm(forms.Form):
-    """Where a member wants to be told."""
-
-    phone = line(_("Telephone for text messages"), 20)
-    mail = line(_("E-mail"), 120)
-    zone = forms.ChoiceField(label=_("Your time zone, for the hours in which you sleep"), choices=ZONES)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse what could not work."""
-        values = super().clean() or {}
-        for name, check, said in (
-            ("phone", phone, _("This number could not work.")), ("mail", mail, _("This address could not work.")),
-        ):  # fmt: skip
-            if values.get(name):
-                try:
-                    check(values[name])
-                except BadAddress:
-                    self.add_error(name, said)
-        return values
 
 
 class CourtCheckForm(forms.Form):

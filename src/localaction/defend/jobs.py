@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from localaction.defend.days import said_day
 from localaction.defend.models import BondNotice, CompanionAnswer, Deadline, Hearing
 from localaction.defend.rules import hearings as rules
 from localaction.defend.telling import companions_of, reminder_key, tell, those_told
@@ -19,6 +18,7 @@ from localaction.messages import schedule
 from localaction.messages.schedule import Job
 from localaction.people.models import Membership, Person
 from localaction.people.rules.roles import Programme, Role
+from localaction.places.rules.local_time import said_day
 
 # Ours: two weeks leave time to gather papers, the last days are for the post.
 FILING_DAYS_BEFORE = (14, 7, 3, 1, 0)

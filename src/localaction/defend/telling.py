@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from localaction.defend.days import said
 from localaction.defend.models import Companion, CompanionAnswer, Hearing, Reach
 from localaction.defend.rules.hearings import REMIND_DAYS_BEFORE
 from localaction.defend.texts import REMINDER
 from localaction.messages.actions import push
-from localaction.messages.actions.queue import Order, Recipient, cancel, queue_many
+from localaction.messages.actions.queue import Order, cancel, queue_many
 from localaction.messages.models import Outbox
-from localaction.messages.reach import reach_of, write_reach
+from localaction.messages.reach import orders_to, write_reach
 from localaction.people.models import Person
+from localaction.places.rules.local_time import said
 
 
 def note_reach(by: Person, phone: str, mail: str, zone: str, at: datetime) -> None:
@@ -40,33 +40,17 @@ def tell(
     """
     people = list({person.pk: person for person in people}.values())
     reaches = {reach.person_id: reach for reach in Reach.objects.filter(person__in=people)}
-    orders = []
+    orders: list[Order] = []
     for person in people:
         language = person.language or "en"
         filled = dict(values or {})
         starts_at = moment or (hearing.starts_at if hearing else None)
         if hearing is not None and starts_at is not None:
             filled["when"] = said(starts_at, hearing.zone, language)
-        orders += _orders(f"{code}:{key}", person, reaches.get(person.pk), filled)
+        orders += orders_to(f"{code}:{key}", person, reaches.get(person.pk), filled)
     known = set(Outbox.objects.filter(key__in=[order.key for order in orders]).values_list("key", flat=True))
     fresh = [order for order in orders if order.key not in known]
     return queue_many(code, fresh, at=at, expires_at=expires_at) if fresh else 0
-
-
-def _orders(key: str, person: Person, reach: Reach | None, values: Mapping[str, str]) -> list[Order]:
-    language, zone = person.language or "en", reach.zone if reach else ""
-    found = []
-    routes = reach_of(reach) if reach is not None else ()
-    if routes:
-        found.append(Order(
-            Recipient(routes, language=language, person=reach.uuid if reach else None, zone=zone),
-            f"{key}:{person.pk}", values,
-        ))  # fmt: skip
-    for route in push.routes_of(person):
-        found.append(
-            Order(Recipient((route,), language=language, zone=zone), f"{key}:{person.pk}:{route.address}", values)
-        )
-    return found
 
 
 def those_told(hearing: Hearing) -> list[Person]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from localaction.detention.actions.records import Asked, Given
 from localaction.detention.lawbook import every_law, jurisdictions
 from localaction.detention.models_records import Channel, PublicBody, RecordsEvent, Subject
 from localaction.people.models import Person
+from localaction.sources.forms_cited import text_field
 
 _NO_NAMES = _("No names, telephone numbers or addresses of private people.")
 
@@ -23,9 +25,7 @@ def _day(label: Any, required: bool = True, help_text: Any = "") -> forms.DateFi
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 
-def _text(label: Any, length: int, required: bool = True, rows: int = 0, help_text: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else None
-    return forms.CharField(label=label, max_length=length, required=required, widget=widget, help_text=help_text)
+_text = partial(text_field, required=True)
 
 
 def _laws() -> list[tuple[str, object]]:

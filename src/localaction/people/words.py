@@ -24,6 +24,7 @@ RINGS: dict[Ring, str | Promise] = {
     Ring.LEGAL: _("Legal follow-up"),
     Ring.FAMILY: _("Family support"),
     Ring.RECORDS: _("Records requests"),
+    Ring.ORGANISE: _("Public actions"),
 }
 ROLES: dict[Role, str | Promise] = {
     Role.ADMIN: _("administrator"),
@@ -42,6 +43,7 @@ ROLES: dict[Role, str | Promise] = {
     Role.TREASURER: _("treasurer of the bond fund"),
     Role.EDITOR: _("editor"),
     Role.ORGANISER: _("organizer"),
+    Role.VOLUNTEER: _("volunteer at public actions"),
 }
 
 # What a requirement can close: work with people, never the running of the site.
@@ -59,6 +61,8 @@ WORK: dict[Verb, str | Promise] = {
     Verb.WORK_GRANTED_CASES: _("working on cases one was let into"),
     Verb.PUBLISH_FACTS: _("publishing facts"),
     Verb.RUN_CAMPAIGNS: _("running campaigns"),
+    Verb.RUN_ACTIONS: _("running public actions"),
+    Verb.JOIN_ACTIONS: _("helping at public actions"),
 }
 
 

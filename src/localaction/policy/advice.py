@@ -126,7 +126,7 @@ class AgreementAdvice:
         agreement = Agreement.objects.filter(uid=item.payload["agreement"]).first()
         if agreement is None:
             return None
-        url = reverse("desk-evidence", args=[agreement.pk])
+        url = reverse("desk-end-evidence", args=[agreement.pk])
         form = EvidenceForm(initial={"item": item.pk})
         return Ending(url, form, is_end_shown(agreement.uid, agreement.model))
 

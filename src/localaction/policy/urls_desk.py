@@ -7,8 +7,8 @@ from django.urls import path
 from localaction.policy.views import desk, measures
 
 urlpatterns = [
-    path("agreements/<int:pk>/evidence/", desk.evidence, name="desk-evidence"),
-    path("agreements/<int:pk>/evidence/<int:evidence_id>/withdraw/", desk.withdraw, name="desk-evidence-withdraw"),
+    path("agreements/<int:pk>/evidence/", desk.evidence, name="desk-end-evidence"),
+    path("agreements/<int:pk>/evidence/<int:evidence_id>/withdraw/", desk.withdraw, name="desk-end-evidence-withdraw"),
     path("policies/", measures.listed, name="desk-measures"),
     path("policies/new/", measures.enter, name="desk-measure-new"),
     path("policies/sharing/new/", measures.enter_sharing, name="desk-sharing-new"),

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from localaction.respond.actions.debriefs import Told
-from localaction.respond.forms_desk import clean_words
 from localaction.respond.models import Assignment
+from localaction.vault.typed import clean_words
 
 INSTANT = {"type": "datetime-local"}
 FEELINGS = [

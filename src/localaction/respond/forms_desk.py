@@ -12,9 +12,9 @@ from localaction.messages.rules.addresses import BadAddress
 from localaction.respond import points
 from localaction.respond.forms_public import SaluteForm
 from localaction.respond.models import Channel, Ground, Priority, ReportState
-from localaction.respond.rules import never_stored
 from localaction.respond.told import Contact
-from localaction.respond.words import KINDS, PAPERWORKS
+from localaction.respond.words import PAPERWORKS
+from localaction.vault.typed import clean_words
 
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 CATEGORIES = [("1", _("1: do not dispatch")), ("2", _("2: send a verifier")), ("3", _("3: act now"))]
@@ -25,21 +25,6 @@ WHERE_TO = [
     (ReportState.ABUSE.value, _("abuse")),
     (ReportState.CLOSED.value, _("closed: answered")),
 ]
-
-
-def clean_words(words: str) -> str:
-    """Return words in which nothing stands that must never be kept.
-
-    Raises:
-        ValidationError: naming what it is, never quoting it.
-    """
-    found = dict.fromkeys(one.kind for one in never_stored.findings(words))
-    if found:
-        kinds = ", ".join(str(KINDS[kind]) for kind in found)
-        raise ValidationError(
-            _("Not saved: this holds %(kinds)s. Leave it out, and tell the legal lead by voice.") % {"kinds": kinds}
-        )
-    return words
 
 
 class OperatorForm(SaluteForm):

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from localaction.referrals.models import Consent as ReferralConsent
-from localaction.respond.forms_desk import clean_words
 from localaction.respond.models import Consent, FamilySaid, GivenTo, Kind
 from localaction.vault.rules.rings import Ring
+from localaction.vault.typed import clean_words
 
 WORDS = 4000
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from localaction.messages.rules.addresses import BadAddress
 from localaction.places.models import Place
 from localaction.places.reads import counties_of, find
-from localaction.respond.rules import never_stored, told
+from localaction.respond.rules import told
 from localaction.respond.rules.salute import (
     Activity,
     Basis,
@@ -24,7 +24,9 @@ from localaction.respond.rules.salute import (
     read_count,
 )
 from localaction.respond.told import Contact, joined
-from localaction.respond.words import ACTIVITIES, BASES, EQUIPMENTS, KINDS, LETTERINGS, WHENS
+from localaction.respond.words import ACTIVITIES, BASES, EQUIPMENTS, LETTERINGS, WHENS
+from localaction.vault.rules import never_stored
+from localaction.vault.typed import KINDS
 
 LONGEST_ACCOUNT = 8000
 # Words of the choices "when", and how long ago that is, give or take.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from localaction.messages.models import Outbox
+from localaction.messages.models import Channel, Outbox
 from localaction.messages.rules.states import State
 from localaction.respond.models import PENDING, DispatchRequest, Offer
 from localaction.respond.rules import pool_state
@@ -64,15 +64,26 @@ def metres(km: float) -> int:
     return int(km * 1000)
 
 
+def call_key(offer: Offer) -> str:
+    """Return the idempotency key of the call that takes the place of an offer's text."""
+    return f"{offer.key}>{Channel.VOICE}"
+
+
 def heard_of_texts(offers: list[Offer]) -> list[tuple[Offer, pool_state.Event, Outbox]]:
     """Return what became of the texts of offers that are still being asked, as events of the pool. One query.
 
     The outbox is read rather than listened to: an offer's row is never written while a text of it is being sent.
     """
     waiting = {row.key: row for row in offers if row.state in PENDING}
+    called = {call_key(row): row for row in waiting.values()}
     heard: list[tuple[Offer, pool_state.Event, Outbox]] = []
-    for text in Outbox.objects.filter(key__in=waiting).order_by("sent_at", "pk"):
-        row = waiting[text.key]
+    texts = list(Outbox.objects.filter(key__in=[*waiting, *called]).order_by("sent_at", "pk"))
+    # Whoever is called has answered for the text that failed.
+    by_call = {called[text.key].key for text in texts if text.key in called}
+    for text in texts:
+        if text.key in by_call:
+            continue
+        row = waiting.get(text.key) or called[text.key]
         key = str(row.volunteer.uuid)
         if text.state in (State.SENT, State.DELIVERED) and row.sent_at is None:
             heard.append((row, pool_state.Sent(key), text))

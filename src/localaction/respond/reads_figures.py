@@ -135,7 +135,7 @@ def after_action_sheet(starts_at: datetime, ends_at: datetime) -> Sheet:
             Happened(
                 _after(heard, answered.get(number)), _after(heard, found.get(number)),
                 _after(heard, min(arrivals[number], default=None)), number in found, state == IncidentState.DISPELLED,
-                tuple(reports[number]), n_offers[number], len(arrivals[number]),
+                tuple(reports[number]), n_offers[number], len(arrivals[number]), state == IncidentState.CONFIRMED,
             )
         )  # fmt: skip
     return after_action.sheet(happened, each.values())

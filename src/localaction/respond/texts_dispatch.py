@@ -101,6 +101,12 @@ def _register_to_observers() -> None:
             "STOP=salir",
         ),
         lasts=OFFER_LASTS, replies=("Y42", "N42", "S42"), needs_opt_in=True,
+        spoken=(
+            "This is {network}. An observer is needed near {area}, incident {code}. It is unverified. Only watch, "
+            "never interfere. Press 1 if you can go, and wait for our word. Press 2 if you cannot.",
+            "Habla {network}. Hace falta un observador cerca de {area}, incidente {code}. No está verificado. Solo "
+            "se observa, nunca se interviene. Marque 1 si puede ir, y espere nuestro aviso. Marque 2 si no puede.",
+        ),
     )  # fmt: skip
     _register(
         GO, _("To observers: go"),

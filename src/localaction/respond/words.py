@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from localaction.respond.rules import duplicates
 from localaction.respond.rules.ladder import Reason
 from localaction.respond.rules.lanes import Sign
-from localaction.respond.rules.never_stored import Kind
 from localaction.respond.rules.salute import Activity, Basis, Equipment, Lettering, Paperwork, Question
 
 BASES = [
@@ -66,13 +65,6 @@ PAPERWORKS = [
     (Paperwork.JUDGE_SIGNED.value, _("signed by a judge")),
     (Paperwork.UNKNOWN.value, _("a paper, not known which")),
 ]
-KINDS = {
-    Kind.A_NUMBER: _("an A-number"),
-    Kind.SOCIAL_SECURITY_NUMBER: _("a Social Security number"),
-    Kind.BIRTH_DATE: _("a birth date"),
-    Kind.STATUS: _("somebody's immigration status"),
-    Kind.BIRTH_COUNTRY: _("somebody's country of birth"),
-}
 SIGNS = {
     Sign.HONEYPOT: _("filled in what nobody sees"),
     Sign.TOO_FAST: _("sent within three seconds"),

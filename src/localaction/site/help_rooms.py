@@ -49,6 +49,17 @@ ROOMS: Mapping[str, Topic] = {
         ),
         (_("A figure of fewer than ten people in a talk or a leaflet: it can name one of them"),),
     ),
+    "rights": Topic(
+        _("Know-your-rights sheets"),
+        (
+            _("A sheet that the legal lead has not approved says so, on the page and on paper."),
+            _("Change a text here: it becomes a draft, and what is public stays until the legal lead approves it."),
+            _("End each line with its source in brackets, such as [fifth]. A line without one is refused."),
+            _("Let a native speaker read each language, then record the day."),
+            _("A text that is wrong is withdrawn at once; its page then leads to the other languages."),
+        ),
+        (NO_NAMES,),
+    ),
     "campaigns": Topic(
         _("Campaigns"),
         (
@@ -67,5 +78,29 @@ ROOMS: Mapping[str, Topic] = {
             _("A group that is gone is recorded as gone; it leaves the pages and stays in the records."),
         ),
         (NO_NAMES,),
+    ),
+    "deciders": Topic(
+        _("Who decides: bodies, meetings, votes and bills"),
+        (
+            _("Enter a body with its page as the source, then its members, its meetings and what is on the agenda."),
+            _("A committee’s vote decides nothing. Enter it as “in committee”, and the final one as its own vote."),
+            _("Leave a ballot open when the source does not give it: unknown is not the same as against."),
+            _("Confirm each seat once a quarter, and at once when its term is over. Record also that nobody answered."),
+            _("Days are counted for you. Write what was done in plain words, without praise or blame."),
+        ),
+        (_("Private numbers or addresses of members, or what anybody is said to think"),),
+    ),
+    "actions": Topic(
+        _("Public actions"),
+        (
+            _("Plan it, have a second person agree, and it stands on the pages of its county. Keep its address."),
+            _("Say how many marshals and legal observers are needed. Only who is trained can be a legal observer."),
+            _("The operations sheet, the briefing and the arrest log are sealed and go on their day; so plan the day."),
+            _("After the end, look who has not checked out, and call them."),
+        ),
+        (
+            _("Full names, birth dates, A-numbers or status of anybody who was arrested: a first name or a chosen one"),
+            _("Names or badge numbers of officers; what they did stays in the observers’ own notes, with the lawyer"),
+        ),
     ),
 }

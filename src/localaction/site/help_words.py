@@ -289,6 +289,15 @@ ROLES: Mapping[Role, Topic] = {
         (_("You run campaigns toward named decisions and lawful events."),),
         (_("Lists of people who came, unless each said yes to being listed"),),
     ),
+    Role.VOLUNTEER: Topic(
+        _("Volunteer at public actions"),
+        (
+            _("You sign up for a task at an action; a coordinator confirms it, and then you can open the briefing."),
+            _("Check in when you arrive and check out when you leave, so that nobody has to look for you."),
+        ),
+        (_("Who else was there, or the name or badge number of anybody"),),
+        _("the coordinator who confirmed you"),
+    ),
 }
 
 # The beginning of an address's name and the topic that helps there; the longest that fits counts.
@@ -300,7 +309,10 @@ OF_PAGE: Mapping[str, str] = {
     "desk-hand-over": "after-an-arrest", "desk-follow-up": "after-an-arrest", "desk-family": "after-an-arrest",
     "desk-evidence": "after-an-arrest", "desk-hold": "after-an-arrest",
     "desk-figures": "figures", "desk-papers": "figures", "desk-paper": "figures", "desk-directory": "directory",
+    "desk-bod": "deciders", "desk-meeting": "deciders", "desk-bill": "deciders",
+    "desk-rights": "rights",
     "desk-campaign": "campaigns",
+    "desk-action": "actions",
     "desk-people": "people", "desk-person": "people", "desk-invite": "people", "desk-approvals": "people",
     "desk-audit": "people", "desk-rings": "sealed-records", "desk-recovery": "sealed-records",
     "desk-requirement": "requirements", "desk-account": "locked-out", "desk-devices": "lost-phone",

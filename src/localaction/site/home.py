@@ -78,8 +78,10 @@ def load_laws() -> None:
     """Enter the laws, policies and national starting points of this version that are not there yet."""
     from django.utils import timezone
 
+    from localaction.organise.actions.bill_files import load_starting_bills
     from localaction.organise.actions.groups import load_starting_points
     from localaction.policy.actions.starting_set import load_starting_set
 
     load_starting_set(timezone.now())
     load_starting_points(timezone.now())
+    load_starting_bills(timezone.now())

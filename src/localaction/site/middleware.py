@@ -19,7 +19,8 @@ PERMISSIONS = ", ".join(
 PUBLIC_PREFIXES = (
     "/place/", "/agency/", "/facility/", "/changes/", "/policies/", "/policy/", "/contracts/", "/contract/",
     "/deficiencies/", "/inspections/", "/records/", "/api/", "/map/", "/about/",
-    "/officials/", "/groups/", "/campaigns/", "/figures/",
+    "/officials/", "/groups/", "/figures/", "/bodies/", "/meetings/", "/bills/", "/votes/", "/rights/", "/campaigns/",
+    "/actions/",
 )  # fmt: skip
 
 

@@ -93,7 +93,18 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...
             ("desk-sources", _("Sources")),
         ),
     ),
-    (_("Organizing"), (("desk-campaigns", _("Campaigns")), ("desk-directory", _("Directory")))),
+    (
+        _("Organizing"),
+        (
+            ("desk-campaigns", _("Campaigns")),
+            ("desk-bodies", _("Who decides")),
+            ("desk-bills", _("Federal bills")),
+            ("desk-directory", _("Directory")),
+            ("desk-rights", _("Know your rights")),
+            ("desk-actions", _("Public actions")),
+            ("desk-action-turns", _("Actions where I help")),
+        ),
+    ),
     (
         _("Messages"),
         (

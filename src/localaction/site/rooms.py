@@ -23,6 +23,7 @@ from localaction.detention import reads_desk as detention
 from localaction.detention import reads_records_desk as records
 from localaction.messages import reads_desk as messages
 from localaction.organise import reads_desk as organise
+from localaction.organise import reads_desk_actions as actions
 from localaction.people import reads_desk as people
 from localaction.people.models import Person
 from localaction.people.permissions import allows
@@ -47,6 +48,8 @@ NEEDS: tuple[tuple[Needs, Verb | None], ...] = (
     (messages.needs_me, None),
     (sources.needs_me, Verb.REVIEW_FACTS),
     (organise.needs_me, None),
+    (organise.rights_need_me, None),
+    (actions.needs_me, None),
     (records.needs_me, Verb.FILE_REQUESTS),
     (detention.needs_me, None),
 )
@@ -59,6 +62,7 @@ SEARCHES: tuple[tuple[str | Promise, Search, Verb | None], ...] = (
     (_("Agencies"), policy.desk_search, None),
     (_("Detention centers"), detention.desk_search, None),
     (_("Campaigns and directory"), organise.desk_search, None),
+    (_("Public actions"), actions.desk_search, None),
     (_("Records requests"), records.desk_search, None),
     (_("Texts and background work"), messages.desk_search, None),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import hashlib
 import zipfile
@@ -143,6 +144,48 @@ def _receive_one(source: ListSource, path: Path, at: dt.datetime, memory: Memory
     )  # fmt: skip
     keep(source, publication, table, wrong, report, memory)
     return report
+
+
+def receive_file(
+    source: ListSource,
+    path: Path,
+    at: dt.datetime,
+    memory: Memory,
+    open_table: Callable[[Path], Table],
+    dated: Callable[[Path], tuple[dt.datetime, str]] = published_at,
+    url: str = "",
+) -> tuple[FileReport, Publication | None]:
+    """Receive one file that is no workbook; returns the report, and the publication where the file is a new one.
+
+    Args:
+        open_table: reads the file; raises `workbook.Unreadable` where it is not what it should be.
+        dated: says when the file was published, and by what that is known.
+        url: the page where the file is published.
+    """
+    report = FileReport(str(path))
+    try:
+        report.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        if Publication.objects.filter(source=source.source, sha256=report.sha256).exists():
+            report.published_at, report.status = dated(path)[0], "unchanged"
+            return report, None
+        table = open_table(path)
+    except workbook.Unreadable as refusal:
+        report.status, report.reason = "refused", f"{refusal.code}: {refusal}"
+        return report, None
+    except OSError as error:
+        report.status, report.reason = "refused", f"CANNOT_OPEN: {path.name}: {error.strerror}"
+        return report, None
+    except (UnicodeDecodeError, csv.Error) as error:
+        report.status, report.reason = "refused", f"UNREADABLE: {path.name}: {type(error).__name__}"
+        return report, None
+    report.published_at, dated_by = dated(path)
+    publication = Publication(
+        source=source.source, file_name=path.name[:200], url=url, sha256=report.sha256,
+        published_at=report.published_at, dated_by=dated_by, imported_at=at, n_rows=len(table.rows),
+        columns=list(table.columns),
+    )  # fmt: skip
+    keep(source, publication, table, [], report, memory)
+    return report, publication
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ from localaction.defend.telling import companions_of, take_back_reminders, tell,
 from localaction.defend.texts import ASK_AGAIN, CANCELLED, MOVED, MOVED_EARLIER, TIME_LOST
 from localaction.people.models import Person
 from localaction.places.models import Court
+from localaction.places.rules.local_time import HalfATime
 from localaction.vault import actions as vault
 from localaction.vault.actions import Unlocked
 
@@ -109,7 +110,7 @@ def schedule_series(
     require_matter(by, matter, at)
     _refuse_future(seen, at)
     if seen.setting.on is None:
-        raise rules.HalfATime("a series needs its first day")
+        raise HalfATime("a series needs its first day")
     dates = rules.series(seen.setting.on, every_days, n_dates)
     number = uuid4()
     with transaction.atomic():

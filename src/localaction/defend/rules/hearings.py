@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
+
+from localaction.places.rules.local_time import HalfATime, moment
 
 # Ours: a week lets somebody find a stand-in, three days lets the desk find another companion, a day is for the bag.
 REMIND_DAYS_BEFORE = (7, 3, 1)
@@ -49,18 +51,6 @@ class Change(StrEnum):
 ASKS_AGAIN = frozenset({Change.TIME_SET, Change.MOVED_EARLIER, Change.MOVED_LATER, Change.OTHER_PLACE})
 
 
-class HalfATime(ValueError):
-    """A day without its hour, an hour without its day, or either where none belongs."""
-
-
-class NoSuchHour(ValueError):
-    """On this day the clocks of the court skip this hour, or show it twice."""
-
-
-class UnknownZone(ValueError):
-    """The time zone does not exist."""
-
-
 class LongSeries(ValueError):
     """A series has no dates, or more than anybody could have meant."""
 
@@ -94,26 +84,6 @@ class Setting:
     def starts_at(self) -> datetime | None:
         """Return the moment in UTC; None unless it is exact."""
         return None if self.when is not When.EXACT else moment(self.on, self.at, self.zone)
-
-
-def moment(on: date | None, at: time | None, zone: str) -> datetime:
-    """Return the moment in UTC at which the clocks of a zone show a day and an hour.
-
-    Raises:
-        HalfATime: either is missing.
-        UnknownZone: there is no such zone.
-        NoSuchHour: the clocks go forward over this hour, or show it twice because they go back.
-    """
-    if on is None or at is None:
-        raise HalfATime("a moment needs day and hour")
-    try:
-        here = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UnknownZone(zone) from None
-    first, second = (datetime.combine(on, at.replace(fold=fold), here) for fold in (0, 1))
-    if first.utcoffset() != second.utcoffset():
-        raise NoSuchHour(f"{on} {at:%H:%M} in {zone}")
-    return first.astimezone(UTC)
 
 
 def change(

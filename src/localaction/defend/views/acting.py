@@ -1,26 +1,23 @@
-"""Pages with several small forms: each has a name, what it does, and the words that say it is done."""
+"""What the pages of defense say when something is refused."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
-from django.contrib import messages as notices
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from localaction.defend.actions import conduct, conflicts, crossing, funds, matters, screening, serving, waiting
 from localaction.defend.rules.outcomes import UnknownOutcome
 from localaction.defend.rules.poverty_guidelines import NoGuideline
 from localaction.defend.rules.stages import NoSuchMove
+from localaction.people import acting
+from localaction.people.acting import Act, Nothing, Refusals
 from localaction.referrals.actions import AlreadyClosed, NotConsented
 from localaction.vault.actions import NoRing, NotAHolder
 
-REFUSALS: Mapping[type[Exception], str | Promise] = {
+REFUSALS: Refusals = {
     conflicts.ConflictFirst: _("Check for conflicts first; what was found must be decided."),
     conflicts.AlreadyReviewed: _("Somebody has decided this."),
     conflicts.WallNeeded: _("Say who is kept out."),
@@ -48,45 +45,16 @@ REFUSALS: Mapping[type[Exception], str | Promise] = {
 }
 
 
-@dataclass(frozen=True)
-class Act:
-    """One small form of a page: how it is made of what was posted, what it does, and what is said then."""
-
-    form: Callable[[Any], forms.Form]
-    do: Callable[[Any], object]
-    done: str | Promise
-
-
-class Nothing(forms.Form):
-    """A button alone."""
-
-
 def act(
-    request: HttpRequest, acts: Mapping[str, Act], refusals: Mapping[type[Exception], str | Promise] = REFUSALS
-) -> tuple[dict[str, forms.Form], bool]:  # fmt: skip
-    """Do what was posted; returns the forms to show, and whether something was done and the page is to be left.
-
-    A refusal of the action is shown at its form. The field `act` says which one was posted.
-    """
-    shown: dict[str, forms.Form] = {}
-    for name, one in acts.items():
-        is_chosen = request.method == "POST" and request.POST.get("act") == name
-        form = one.form(request.POST if is_chosen else None)
-        form.auto_id = f"{name}_%s"
-        shown[name] = form
-        if is_chosen and form.is_valid():
-            try:
-                one.do(form)
-            except tuple(refusals) as refusal:
-                form.add_error(None, ValidationError(str(words_of(refusal, refusals))))
-            else:
-                notices.success(request, str(one.done))
-                return shown, True
-    return shown, False
+    request: HttpRequest, acts: Mapping[str, Act], refusals: Refusals = REFUSALS
+) -> tuple[dict[str, forms.Form], bool]:
+    """Do what was posted; see `people.acting.act`."""
+    return acting.act(request, acts, refusals)
 
 
-def words_of(
-    refusal: Exception, refusals: Mapping[type[Exception], str | Promise] = REFUSALS
-) -> str | Promise:  # fmt: skip
+def words_of(refusal: Exception, refusals: Refusals = REFUSALS) -> str:
     """Return a refusal in words."""
-    return next(words for kind, words in refusals.items() if isinstance(refusal, kind))
+    return acting.words_of(refusal, refusals)
+
+
+__all__ = ["REFUSALS", "Act", "Nothing", "act", "words_of"]

@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from localaction.defend import reads_hearings
 from localaction.defend.actions import companions, hearings
-from localaction.defend.forms_hearings import EndForm, ReachForm
+from localaction.defend.forms_hearings import EndForm
 from localaction.defend.models import Disposition
 from localaction.defend.rules.hearings import may_note_next
 from localaction.defend.telling import note_reach
 from localaction.defend.views.acting import Act, Nothing, act
 from localaction.defend.views.hearings import after_of
+from localaction.messages.forms import ReachForm
 from localaction.people.access import needs, person_of
 from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
@@ -82,4 +83,4 @@ def reach(request: HttpRequest) -> HttpResponse:
         note_reach(by, given["phone"], given["mail"], given["zone"], now)
         notices.success(request, _("Kept."))
         return redirect("desk-court-duties" if allows(by, Verb.ACCOMPANY, now) else "desk-account")
-    return render(request, "defend/reach.html", {"form": form, "row": row})
+    return render(request, "messages/reach.html", {"form": form, "row": row})

@@ -41,13 +41,14 @@ from localaction.defend.models import (
     NoticeSource,
 )
 from localaction.defend.rules.deadlines import NoDay, Rule
-from localaction.defend.rules.hearings import LongSeries, NoSuchHour
+from localaction.defend.rules.hearings import LongSeries
 from localaction.defend.views.acting import Act, Nothing, act
 from localaction.people.access import before_opening_a_case, needs, person_of
 from localaction.people.permissions import allows
 from localaction.people.rules.roles import Verb
 from localaction.people.vault_access import opened, opened_now
 from localaction.places.courts import INFORMATION_LINE, INFORMATION_PAGE
+from localaction.places.rules.local_time import NoSuchHour
 
 OF_CASES = (Verb.TAKE_INTAKE, Verb.WORK_CASES, Verb.WORK_GRANTED_CASES)
 REFUSALS: Mapping[type[Exception], str | Promise] = {

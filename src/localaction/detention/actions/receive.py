@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
 from collections import Counter
@@ -14,9 +13,10 @@ from localaction.detention.actions.derive import derive
 from localaction.detention.ingest import daily_population, facility_lists, inspections, statistics
 from localaction.detention.models import PopulationYear
 from localaction.detention.rules.listing_rows import Summary
-from localaction.sources.actions import ListSource, Meaning, Memory, keep, published_at, receive
+from localaction.sources.actions import Meaning, Memory, receive, receive_file
 from localaction.sources.importers import FileReport, Progress, files_in
 from localaction.sources.models import Observation, PrintedRow, Publication
+from localaction.sources.workbook import Unreadable
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb")
 
@@ -36,7 +36,7 @@ def import_inspections(paths: list[Path], at: dt.datetime, progress: Progress) -
     """Import the tables of inspections 2019 to 2021."""
     source, memory = inspections.list_source(), Memory.of(inspections.SOURCE)
     files = files_in(paths, (".csv",))
-    return _derived([_receive_inspections(source, path, at, memory) for path in progress(files)], at)
+    return _derived([receive_file(source, path, at, memory, inspections.find_table)[0] for path in progress(files)], at)
 
 
 def import_daily_population(paths: list[Path], at: dt.datetime, progress: Progress) -> list[FileReport]:
@@ -74,29 +74,6 @@ def last_before(new: Summary) -> Summary | None:
     return statistics.summary(facts, [Meaning(outcome == kept, reasons, values) for outcome, reasons, values in rows])
 
 
-def _receive_inspections(source: ListSource, path: Path, at: dt.datetime, memory: Memory) -> FileReport:
-    report = FileReport(str(path))
-    try:
-        report.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        table = inspections.find_table(path)
-    except inspections.WrongColumns as refusal:
-        report.status, report.reason = "refused", f"WRONG_COLUMNS: {refusal}"
-        return report
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        report.status, report.reason = "refused", f"UNREADABLE: {path.name}: {type(error).__name__}"
-        return report
-    report.published_at, dated_by = published_at(path)
-    if Publication.objects.filter(source=source.source, sha256=report.sha256).exists():
-        report.status = "unchanged"
-        return report
-    publication = Publication(
-        source=source.source, file_name=path.name[:200], sha256=report.sha256, published_at=report.published_at,
-        dated_by=dated_by, imported_at=at, n_rows=len(table.rows), columns=list(table.columns),
-    )  # fmt: skip
-    keep(source, publication, table, [], report, memory)
-    return report
-
-
 def _receive_counts(path: Path, at: dt.datetime) -> FileReport:
     report = FileReport(str(path))
     try:
@@ -105,7 +82,7 @@ def _receive_counts(path: Path, at: dt.datetime) -> FileReport:
             report.status = "unchanged"
             return report
         counts = daily_population.read(path)
-    except daily_population.Unreadable as refusal:
+    except Unreadable as refusal:
         report.status, report.reason = "refused", f"{refusal.code}: {refusal}"
         return report
     except OSError as error:

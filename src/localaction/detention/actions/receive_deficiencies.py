@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import hashlib
 from pathlib import Path
 
 from django.db import transaction
@@ -13,7 +11,7 @@ from localaction.detention.actions.deficiencies import GivenDeficiency, enter_de
 from localaction.detention.ingest import deficiencies
 from localaction.detention.models import Deficiency
 from localaction.places.models import Facility
-from localaction.sources.actions import ListSource, Memory, keep, published_at
+from localaction.sources.actions import ListSource, Memory, receive_file
 from localaction.sources.entering import GivenSource, Refused
 from localaction.sources.importers import FileReport, Progress, files_in
 from localaction.sources.models import Observation, PrintedRow, Publication
@@ -30,27 +28,10 @@ def import_deficiencies(paths: list[Path], at: dt.datetime, progress: Progress) 
     return [_receive(source, path, at, memory) for path in progress(files_in(paths, (".csv",)))]
 
 
+@transaction.atomic
 def _receive(source: ListSource, path: Path, at: dt.datetime, memory: Memory) -> FileReport:
-    report = FileReport(str(path))
-    try:
-        report.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        table = deficiencies.find_table(path)
-    except deficiencies.WrongColumns as refusal:
-        report.status, report.reason = "refused", f"WRONG_COLUMNS: {refusal}"
-        return report
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        report.status, report.reason = "refused", f"UNREADABLE: {path.name}: {type(error).__name__}"
-        return report
-    report.published_at, dated_by = published_at(path)
-    if Publication.objects.filter(source=source.source, sha256=report.sha256).exists():
-        report.status = "unchanged"
-        return report
-    publication = Publication(
-        source=source.source, file_name=path.name[:200], sha256=report.sha256, published_at=report.published_at,
-        dated_by=dated_by, imported_at=at, n_rows=len(table.rows), columns=list(table.columns),
-    )  # fmt: skip
-    with transaction.atomic():
-        keep(source, publication, table, [], report, memory)
+    report, publication = receive_file(source, path, at, memory, deficiencies.find_table)
+    if publication is not None:
         report.events["entered"] = _enter(publication, at)
     return report
 

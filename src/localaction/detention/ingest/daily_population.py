@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from localaction.sources import parquet
+from localaction.sources.workbook import Unreadable
 
 SOURCE = "daily-population"
 UWCHR_FROM = dt.date(2011, 10, 1)
@@ -33,14 +34,6 @@ MEASURES = {
 }  # fmt: skip
 # By code, measure and year: one number for each day of the year, None where no row is printed.
 Years = dict[tuple[str, str, int], list[int | None]]
-
-
-class Unreadable(Exception):
-    """The file cannot be read; `code` says why in a word, the message in a sentence."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 @dataclass

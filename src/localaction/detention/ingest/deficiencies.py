@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from localaction.detention.models import Deficiency, Inspection
 from localaction.sources.actions import Cells, ListSource, Meaning, Table
 from localaction.sources.cited import Cited
+from localaction.sources.workbook import Unreadable
 
 SOURCE = "deficiencies"
 COLUMNS = ("detloc", "inspected_on", "component", "says", "source_title", "url", "as_of")
@@ -26,15 +27,11 @@ LONGEST = {"component": 120, "says": 3000, "standard": 60, "pinpoint": 120, "sou
            "url": 600, "archived_url": 600}  # fmt: skip
 
 
-class WrongColumns(Exception):
-    """The file lacks a column that each deficiency needs."""
-
-
 def find_table(path: Path) -> Table:
     """Return the rows of a file.
 
     Raises:
-        WrongColumns: naming those that are missing.
+        Unreadable: naming those that are missing.
         OSError, UnicodeDecodeError, csv.Error: it cannot be read.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -42,7 +39,7 @@ def find_table(path: Path) -> Table:
         heads = [head.strip().lower() for head in next(reader, [])]
         missing = [column for column in COLUMNS if column not in heads]
         if missing:
-            raise WrongColumns(f"{path.name}: no column {', '.join(missing)}")
+            raise Unreadable("WRONG_COLUMNS", f"{path.name}: no column {', '.join(missing)}")
         rows = [(line, dict(zip(heads, cells, strict=False))) for line, cells in enumerate(reader, 2) if any(cells)]
     return Table(tuple(heads), rows)
 

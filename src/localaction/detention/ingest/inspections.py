@@ -19,6 +19,7 @@ from pathlib import Path
 
 from localaction.places.reference_files import gazetteer
 from localaction.sources.actions import Cells, ListSource, Meaning, Table
+from localaction.sources.workbook import Unreadable
 
 SOURCE = "inspections"
 PAGE = "https://www.ice.gov/detain/facility-inspections"
@@ -35,15 +36,11 @@ _MONTHS = {
 }
 
 
-class WrongColumns(Exception):
-    """The file is none of the tables of the set."""
-
-
 def find_table(path: Path) -> Table:
     """Return the rows of a table of the set; none for a table that only counts.
 
     Raises:
-        WrongColumns: it is none of them.
+        Unreadable: it is none of them.
         OSError, UnicodeDecodeError, csv.Error: it cannot be read.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -52,7 +49,7 @@ def find_table(path: Path) -> Table:
         if any(set(columns) >= known for known in (PACKETS, CODED, BY_MONTH)):
             return Table(columns, [(line, dict(row)) for line, row in enumerate(reader, 2)])
         if not any(set(columns) >= known for known in OF_THE_SET):
-            raise WrongColumns(f"{path.name}: the columns are of no table of inspections that we know")
+            raise Unreadable("WRONG_COLUMNS", f"{path.name}: the columns are of no table of inspections that we know")
     return Table(columns, [])
 
 

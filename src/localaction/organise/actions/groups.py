@@ -17,18 +17,11 @@ from localaction.people.models import Person
 from localaction.people.permissions import require
 from localaction.people.rules.roles import Programme, Verb
 from localaction.places.models import Place
+from localaction.sources.entering import Refused
 
 STARTING_POINTS = Path(__file__).parent.parent / "starting_points.toml"
 CONFIDENCE = {"V": "HIGH", "S": "MEDIUM", "K": "LOW"}
 SHORTEST_WHY = 4
-
-
-class Refused(ValueError):
-    """What was typed of a group cannot be recorded; `codes` says why."""
-
-    def __init__(self, *codes: str) -> None:
-        super().__init__(", ".join(codes))
-        self.codes = codes
 
 
 @dataclass(frozen=True)
@@ -94,7 +87,7 @@ def _write(given: GivenGroup, uid: str, by: Person | None, at: dt.datetime) -> G
     given = replace(given, state="" if given.scope == Group.Scope.NATION else given.state)
     wrong = _wrong(given, places, uid, at)
     if wrong:
-        raise Refused(*wrong)
+        raise Refused(wrong)
     values = {k: v for k, v in asdict(given).items() if k not in ("counties", "languages")}
     codes = sorted(place.geoid for place in places) if given.scope == Group.Scope.COUNTIES else []
     return Group.objects.create(
@@ -129,7 +122,7 @@ def check(group: Group, answer: str, by: Person, at: dt.datetime) -> GroupCheck:
     """
     require(by, Verb.KEEP_PARTNERS, at, Programme.ORGANISE)
     if answer not in GroupCheck.Answer.values:
-        raise Refused("NOT_AN_ANSWER")
+        raise Refused(["NOT_AN_ANSWER"])
     return GroupCheck.objects.create(group=group, on=at.date(), answer=answer, checked_by=by)
 
 
@@ -141,12 +134,12 @@ def withdraw(group: Group, why: str, by: Person, at: dt.datetime) -> None:
     """
     require(by, Verb.KEEP_PARTNERS, at, Programme.ORGANISE)
     if len(why.strip()) < SHORTEST_WHY:
-        raise Refused("NO_REASON")
+        raise Refused(["NO_REASON"])
     changed = Group.objects.filter(pk=group.pk, withdrawn_at=None).update(
         withdrawn_by=by, withdrawn_at=at, withdrawn_why=why.strip()[:500]
     )
     if not changed:
-        raise Refused("WITHDRAWN")
+        raise Refused(["WITHDRAWN"])
 
 
 def load_starting_points(at: dt.datetime, path: Path = STARTING_POINTS) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import tarfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from localaction.organise.ingest import meanings, rosters
 from localaction.organise.ingest.rosters import Roster
 from localaction.organise.models import Committee, CommitteeSeat, OfficeAddress, Official, Seat, Tenure
 from localaction.organise.rules.seats import Held
-from localaction.sources.actions import Memory, keep, order_files, published_at
+from localaction.sources.actions import Memory, order_files, published_at, receive_file
 from localaction.sources.importers import FileReport, Progress, files_in
 from localaction.sources.models import Observation, PrintedRow, Publication, ReviewItem
 
@@ -38,28 +38,9 @@ def importer_of(roster: Roster) -> Callable[[list[Path], dt.datetime, Progress],
 
 
 def _receive(roster: Roster, path: Path, at: dt.datetime, memory: Memory) -> FileReport:
-    report = FileReport(str(path))
-    try:
-        report.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        if Publication.objects.filter(source=roster.source, sha256=report.sha256).exists():
-            report.status = "unchanged"
-            return report
-        table = rosters.read(roster, path)
-    except rosters.Unreadable as refusal:
-        report.status, report.reason = "refused", f"{refusal.code}: {refusal}"
-        return report
-    except OSError as error:
-        report.status, report.reason = "refused", f"CANNOT_OPEN: {path.name}: {error.strerror}"
-        return report
-    report.published_at, dated_by = _dated(path)
     last = _last(roster.source)
-    publication = Publication(
-        source=roster.source, file_name=path.name[:200], url=roster.page, sha256=report.sha256,
-        published_at=report.published_at, dated_by=dated_by, imported_at=at, n_rows=len(table.rows),
-        columns=list(table.columns),
-    )  # fmt: skip
-    keep(meanings.list_source(roster.source, last.n_rows if last else 0), publication, table, [], report, memory)
-    return report
+    source = meanings.list_source(roster.source, last.n_rows if last else 0)
+    return receive_file(source, path, at, memory, partial(rosters.read, roster), _dated, roster.page)[0]
 
 
 def _dated(path: Path) -> tuple[dt.datetime, str]:

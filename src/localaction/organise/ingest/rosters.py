@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from localaction.sources.actions import Cells, Table
+from localaction.sources.workbook import Unreadable
 
 MEMBERS, OFFICES = "congress-members", "congress-offices"
 COMMITTEES, SEATS = "congress-committees", "congress-committee-seats"
@@ -29,14 +30,6 @@ MAX_ARCHIVED_BYTES = 200_000
 # What people in office share with the public; photographs, birth dates and private accounts are left out.
 KEPT_OF_STATES = ("id", "name", "family_name", "party", "roles", "offices", "email", "links", "sources")
 KEPT_OF_MEMBERS = ("id", "name", "terms")
-
-
-class Unreadable(Exception):
-    """The file is no roster of this kind; `code` says why in a word, the message in a sentence."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Officials, bodies that decide, bills, campaigns, and the groups that a resident can call, join or learn from."""
 
+from localaction.organise.models import public_actions
 from localaction.organise.models.bills import Bill
 from localaction.organise.models.bodies import (
     AgendaItem,
@@ -16,6 +17,7 @@ from localaction.organise.models.campaign_people import Ask, DecisionMaker, Posi
 from localaction.organise.models.campaigns import Campaign, CampaignEvent, Evidence, Partner, Step, Tactic
 from localaction.organise.models.groups import Group, GroupCheck
 from localaction.organise.models.officials import Committee, CommitteeSeat, OfficeAddress, Official, Seat, Tenure
+from localaction.organise.models.rights import RightsText, Sheet
 
 __all__ = [
     "AgendaItem",
@@ -39,10 +41,13 @@ __all__ = [
     "Partner",
     "PassesBy",
     "Position",
+    "RightsText",
     "Seat",
+    "Sheet",
     "Standing",
     "Step",
     "Tactic",
     "Tenure",
     "Vote",
+    "public_actions",
 ]

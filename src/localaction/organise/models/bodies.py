@@ -6,8 +6,6 @@ they are, and keeps the wrong text as a row of its own, withdrawn and replaced b
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -18,21 +16,11 @@ from localaction.places.models import Place
 from localaction.sources.cited import Cited
 
 
-class StandingQuerySet(models.QuerySet["Standing"]):
-    """Rows that say what we hold to be so."""
-
-    def standing(self) -> Self:
-        """Leave out what was withdrawn or corrected."""
-        return self.filter(withdrawn_at=None)
-
-
 class Standing(Cited):
     """A cited row with an address that stays when its words are corrected."""
 
     uid = models.SlugField(max_length=80, unique=True)
     replaced_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="earlier")
-
-    objects = StandingQuerySet.as_manager()
 
     class Meta:
         abstract = True

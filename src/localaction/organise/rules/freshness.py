@@ -1,4 +1,4 @@
-"""How old what is written of a group is, and when somebody has to ask again."""
+"""How old what is written of a group or of a seat is, and when somebody has to ask again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SILENT_CALLS, SILENT_DAYS = 2, 7
 
 @dataclass(frozen=True)
 class Asked:
-    """One attempt to check a group: the day and AS_WRITTEN, CHANGED, NO_ANSWER or GONE."""
+    """One attempt to check: the day and AS_WRITTEN, CHANGED, NO_ANSWER or GONE."""
 
     on: dt.date
     answer: str
@@ -22,12 +22,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Freshness:
-    """What the checks of a group come to.
+    """What the checks of a group or a seat come to.
 
     Attributes:
         state: FRESH, STALE (checked too long ago), SILENT (nobody answers), NEVER (nobody has asked) or GONE.
         confirmed_on: the last day on which it was so as written; None: never.
-        ask_on: from this day on somebody should ask; None for a group that is gone.
+        ask_on: from this day on somebody should ask; None for what is gone.
     """
 
     state: str
@@ -35,8 +35,11 @@ class Freshness:
     ask_on: dt.date | None
 
 
-def freshness(checks: Sequence[Asked], on: dt.date) -> Freshness:
-    """Return how fresh what is written of a group is on a day; checks after that day do not count.
+def freshness(checks: Sequence[Asked], on: dt.date, over_on: dt.date | None = None) -> Freshness:
+    """Return how fresh what is written of a group or a seat is on a day; checks after that day do not count.
+
+    Args:
+        over_on: day on which a term of office is over; from then on it is stale, whoever confirmed it before.
 
     Source: ours; `policy-and-oversight.md` pain 17 (stale officials and phone numbers shown as current).
     """
@@ -49,7 +52,7 @@ def freshness(checks: Sequence[Asked], on: dt.date) -> Freshness:
         return Freshness("SILENT", confirmed, on)
     if confirmed is None:
         return Freshness("NEVER", None, on)
-    due = confirmed + dt.timedelta(days=ASK_EVERY_DAYS)
+    due = min(confirmed + dt.timedelta(days=ASK_EVERY_DAYS), over_on or dt.date.max)
     return Freshness("STALE" if on >= due else "FRESH", confirmed, due)
 
 

@@ -20,6 +20,7 @@ from localaction.organise.actions import groups as act
 from localaction.organise.models import Group
 from localaction.people.access import needs, person_of
 from localaction.people.rules.roles import Verb
+from localaction.sources.entering import Refused
 
 # The field a refusal belongs to, and its sentence.
 GAPS = {
@@ -113,7 +114,7 @@ def _tried(form: forms.Form, record: Callable[[], Any]) -> Any:
         return None
     try:
         return record()
-    except act.Refused as refusal:
+    except Refused as refusal:
         for code in refusal.codes:
             field, sentence = GAPS[code]
             form.add_error(field if field in form.fields else None, str(sentence))

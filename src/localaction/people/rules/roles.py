@@ -45,6 +45,7 @@ class Role(StrEnum):
     TREASURER = "TREASURER"
     EDITOR = "EDITOR"
     ORGANISER = "ORGANISER"
+    VOLUNTEER = "VOLUNTEER"
 
 
 class Verb(StrEnum):
@@ -100,6 +101,11 @@ class Verb(StrEnum):
     FILE_REQUESTS = "facts.file_requests"
     RUN_CAMPAIGNS = "organise.run_campaigns"
     KEEP_PARTNERS = "organise.keep_partners"
+    KEEP_RIGHTS = "organise.keep_rights"
+    APPROVE_RIGHTS = "organise.approve_rights"
+    RUN_ACTIONS = "organise.run_actions"
+    SEE_ACTION_SHEET = "organise.see_action_sheet"
+    JOIN_ACTIONS = "organise.join_actions"
 
 
 _COORDINATING = frozenset(
@@ -144,8 +150,16 @@ TABLE: dict[tuple[Programme, Role], frozenset[Verb]] = {
     },
     (Programme.FACTS, Role.EDITOR): frozenset({Verb.REVIEW_FACTS, Verb.FILE_REQUESTS}),
     (Programme.FACTS, Role.COORDINATOR): _COORDINATING | {Verb.REVIEW_FACTS, Verb.FILE_REQUESTS, Verb.PUBLISH_FACTS},
-    (Programme.ORGANISE, Role.ORGANISER): frozenset({Verb.RUN_CAMPAIGNS}),
-    (Programme.ORGANISE, Role.COORDINATOR): _COORDINATING | {Verb.RUN_CAMPAIGNS, Verb.KEEP_PARTNERS},
+    (Programme.ORGANISE, Role.VOLUNTEER): frozenset({Verb.JOIN_ACTIONS}),
+    (Programme.ORGANISE, Role.LEGAL_LEAD): frozenset({Verb.KEEP_RIGHTS, Verb.APPROVE_RIGHTS}),
+    (Programme.ORGANISE, Role.ORGANISER): frozenset(
+        {Verb.RUN_CAMPAIGNS, Verb.KEEP_RIGHTS, Verb.RUN_ACTIONS, Verb.JOIN_ACTIONS}
+    ),
+    (Programme.ORGANISE, Role.COORDINATOR): _COORDINATING
+    | {
+        Verb.RUN_CAMPAIGNS, Verb.KEEP_PARTNERS, Verb.KEEP_RIGHTS, Verb.RUN_ACTIONS, Verb.SEE_ACTION_SHEET,
+        Verb.JOIN_ACTIONS,
+    },
 }  # fmt: skip
 
 # Who reads all sealed rows of a programme. Operators, observers, visitors and agents get single cases instead.
@@ -159,6 +173,7 @@ RINGS: dict[tuple[Programme, Role], tuple[str, ...]] = {
     (Programme.DEFEND, Role.INTAKE): ("defend",),
     (Programme.DEFEND, Role.COORDINATOR): ("defend",),
     (Programme.FACTS, Role.COORDINATOR): ("records",),
+    (Programme.ORGANISE, Role.COORDINATOR): ("organise",),
 }
 
 

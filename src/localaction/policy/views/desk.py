@@ -36,7 +36,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The evidence is recorded, and what follows from it is worked out."))
             if form.cleaned_data["item"]:
                 return redirect("desk-review-item", form.cleaned_data["item"])
-            return redirect("desk-evidence", pk)
+            return redirect("desk-end-evidence", pk)
     facts = reads.agreements(Q(pk=pk), timezone.now().date())
     if not facts:
         raise Http404
@@ -67,5 +67,5 @@ def withdraw(request: HttpRequest, pk: int, evidence_id: int) -> HttpResponse:
             messages.error(request, _("Somebody has withdrawn it already."))
         else:
             messages.success(request, _("The evidence is withdrawn, and what follows is worked out."))
-        return redirect("desk-evidence", pk)
+        return redirect("desk-end-evidence", pk)
     return render(request, "policy/withdraw.html", {"agreement": agreement, "evidence": wrong, "form": form})

@@ -22,6 +22,7 @@ from localaction.vault.actions.operational import write_operational
 # A late yes deserves an answer; after that a code may be another incident's.
 ANSWERED_FOR = timedelta(hours=12)
 KEYS = {"1": Sign.FINE, "2": Sign.HELP}
+IS_YES = {"1": True, "2": False}
 SIGNS = {Kind.ARRIVED: Sign.ARRIVED, Kind.LEFT: Sign.LEFT, Kind.OK: Sign.FINE, Kind.SOS: Sign.HELP}
 
 
@@ -30,6 +31,7 @@ def register() -> None:
     incoming.register(incoming.Place.REPLIES, learn)
     for text in (texts_dispatch.CHECKING, texts_dispatch.PARTNER):
         inbound.on_key(text, learn_key)
+    inbound.on_key(texts_dispatch.OFFER, learn_key_of_offer)
 
 
 def learn(text: IncomingText) -> bool:
@@ -53,7 +55,7 @@ def learn(text: IncomingText) -> bool:
         Volunteer.objects.filter(pk=volunteer.pk).update(paused_at=None)
         return True
     if reply.kind in (Kind.YES, Kind.NO) and reply.code:
-        _answer(offers[reply.code], reply, text.body, now)
+        _answer(offers[reply.code], reply.kind is Kind.YES, reply.eta_minutes, text.body, now)
         return True
     if reply.kind in SIGNS:
         return _sign(volunteer, offers, reply, now)
@@ -91,16 +93,15 @@ def _take(offer: Offer, event: Event, now: datetime) -> None:
     Search(locked(offer.request), now).take(event)
 
 
-def _answer(offer: Offer, reply: Reply, body: str, now: datetime) -> None:
+def _answer(offer: Offer, is_yes: bool, eta_minutes: int | None, body: str, now: datetime) -> None:
     with transaction.atomic():
         request = locked(offer.request)
         _keep(offer, body, is_suggestion=False)
-        is_yes = reply.kind is Kind.YES
         elsewhere = Assignment.objects.filter(volunteer=offer.volunteer, ended_at__isnull=True)
         if is_yes and elsewhere.exclude(request=request).exists():
             # Nobody can be in two places: their yes here is a no, so that somebody else is asked at once.
             is_yes = False
-        Search(request, now).take(Answered(str(offer.volunteer.uuid), is_yes, reply.eta_minutes))
+        Search(request, now).take(Answered(str(offer.volunteer.uuid), is_yes, eta_minutes))
 
 
 def _keep(offer: Offer, body: str, *, is_suggestion: bool) -> None:
@@ -157,3 +158,15 @@ def learn_key(pressed: PressedKey) -> None:
     row = running.select_related("request", "offer", "volunteer").filter(uuid=rest.partition(":")[0]).first()
     if row is not None:
         watch.hear(row, sign, Through.CALL, pressed.received_at)
+
+
+def learn_key_of_offer(pressed: PressedKey) -> None:
+    """Take a key pressed in an offer's call for a yes or a no, as if it had been written."""
+    kind, _, rest = pressed.key.partition(":")
+    is_yes = IS_YES.get(pressed.digit)
+    if kind != "respond.offer" or is_yes is None:
+        return
+    offer = Offer.objects.select_related("request", "volunteer").filter(uuid=rest.partition(":")[0]).first()
+    # A key that is pressed long after the search has ended says nothing any more.
+    if offer is not None and offer.request.ended_at is None:
+        _answer(offer, is_yes, None, pressed.digit, pressed.received_at)

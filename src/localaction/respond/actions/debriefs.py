@@ -17,10 +17,10 @@ from localaction.respond import texts_dispatch
 from localaction.respond.actions import duty
 from localaction.respond.line import network
 from localaction.respond.models import Assignment, Debrief
-from localaction.respond.rules import never_stored
 from localaction.respond.texts_dispatch import code_of
 from localaction.respond.texts_reporters import help_line
 from localaction.vault import actions as vault
+from localaction.vault.rules import never_stored
 from localaction.vault.rules.events import Event
 
 # Ours: long enough to be home, and before the number that was lent for the search is gone.

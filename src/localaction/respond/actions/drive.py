@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from localaction.respond.actions import tallies, watch
+from localaction.respond.actions.calling import call_instead
 from localaction.respond.actions.dispatch import ENDED
 from localaction.respond.actions.feedback import withdraw_nobody_comes
 from localaction.respond.actions.findings import reports_of
@@ -15,7 +16,7 @@ from localaction.respond.actions.pool import Search
 from localaction.respond.models import DispatchRequest, RequestState
 from localaction.respond.pool_rows import heard_of_texts
 from localaction.respond.rules.pool import next_due
-from localaction.respond.rules.pool_state import OVER, Cancelled, Tick
+from localaction.respond.rules.pool_state import OVER, Cancelled, Tick, Undelivered
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,9 @@ def _drive(key: int, now: datetime) -> None:
         if incident.closed_at is not None or incident.state in ENDED:
             search.take(Cancelled())
             return
-        for _, event, text in heard_of_texts(search.offers):
+        for offer, event, text in heard_of_texts(search.offers):
+            if isinstance(event, Undelivered) and call_instead(offer, text, now):
+                continue
             search.take(event, min(text.sent_at or now, now))
         due = next_due(search.state)
         if due is not None and due <= now:

@@ -14,11 +14,12 @@ from localaction.respond.actions.feedback import tell_reporters
 from localaction.respond.actions.incidents import locked, note
 from localaction.respond.events import RespondEvent
 from localaction.respond.models import Finding, Ground, Incident, IncidentState, Level, Photo, Report
-from localaction.respond.rules import ladder, never_stored
+from localaction.respond.rules import ladder
 from localaction.respond.rules.salute import is_enough
 from localaction.respond.told import Contact, salute_of
 from localaction.vault import actions as vault
 from localaction.vault.actions import OpenCase, Unlocked
+from localaction.vault.rules import never_stored
 
 OBSERVATIONS = {
     Ground.SAW_IMMIGRATION: ladder.Observation.IMMIGRATION,

@@ -17,9 +17,10 @@ from localaction.respond.actions.hand_off import add_task
 from localaction.respond.actions.incidents import note as note_here
 from localaction.respond.events import RespondEvent
 from localaction.respond.models import Compartment, FamilySaid, FollowUp, HandOff, Kind
-from localaction.respond.rules import follow_up, never_stored
+from localaction.respond.rules import follow_up
 from localaction.vault import actions as vault
 from localaction.vault.actions import Unlocked
+from localaction.vault.rules import never_stored
 from localaction.vault.rules.events import Event
 from localaction.vault.rules.rings import Ring
 

@@ -16,8 +16,9 @@ from localaction.respond import media, texts_follow_up
 from localaction.respond.actions import evidence, legal_line
 from localaction.respond.actions.photos import Clean, remove_files
 from localaction.respond.models import Assignment, Compartment, Consent, Evidence, FollowUp, HandOff, Incident, Kind
-from localaction.respond.rules import follow_up, never_stored
+from localaction.respond.rules import follow_up
 from localaction.vault import actions as vault
+from localaction.vault.rules import never_stored
 from localaction.vault.rules.events import Event
 
 ANYWHERE = (Verb.DISPATCH, Verb.SEE_EVIDENCE)

@@ -18,13 +18,14 @@ from localaction.people.rules.limits import Limit
 from localaction.respond import points, texts_reporters
 from localaction.respond.line import network
 from localaction.respond.models import Addition, Channel, Lane, Report
-from localaction.respond.rules import never_stored, references
+from localaction.respond.rules import references
 from localaction.respond.rules.cells import cell_of
-from localaction.respond.rules.lanes import Sign
+from localaction.respond.rules.lanes import Sign, signs_that_count
 from localaction.respond.rules.triage import triage
 from localaction.respond.told import Contact, Told, write_salute
 from localaction.vault import actions as vault
 from localaction.vault.actions import OpenCase
+from localaction.vault.rules import never_stored
 
 # Ours: a block of flats reports an event three times at once; from then on one place has to wait in the other lane.
 SOURCE = Limit("report-source", capacity=3, seconds_each=300)
@@ -108,6 +109,7 @@ def _flood_signs(told: Told, came: Came, now: datetime) -> frozenset[Sign]:
 def _sealed(told: Told, signs: frozenset[Sign], now: datetime, by: Person | None) -> tuple[Report, OpenCase]:
     case = vault.seal_new_case(RING)
     judged = triage(told.salute, now, asks_for_help_only=told.asks_for_help_only)
+    signs = signs_that_count(signs, judged.category, judged.priority)
     report = Report(
         uuid=case.case, reference=new_reference(), form_token=told.form_token, channel=told.channel,
         language=told.language, lane=Lane.QUARANTINE if signs else Lane.ORDINARY, lane_reasons=sorted(signs),

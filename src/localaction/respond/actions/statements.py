@@ -17,7 +17,8 @@ from localaction.respond.actions.feedback import word_of
 from localaction.respond.actions.incidents import note
 from localaction.respond.events import RespondEvent
 from localaction.respond.models import Incident, Statement, Word
-from localaction.respond.rules import ladder, never_stored, told
+from localaction.respond.rules import ladder, told
+from localaction.vault.rules import never_stored
 
 KIND = "respond.statement"
 

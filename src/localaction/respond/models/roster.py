@@ -183,6 +183,8 @@ class OnCall(models.Model):
         indexes = [
             models.Index(fields=["mark"], name="respond_on_call_mark"),
             models.Index(fields=["duty", "ends_at"], name="respond_on_call_running"),
+            # Without it SQLite reads everybody on call once for each volunteer.
+            models.Index(fields=["volunteer", "duty", "ends_at"], name="respond_on_call_of"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="respond_on_call_period"),

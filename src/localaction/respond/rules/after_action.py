@@ -30,6 +30,22 @@ class Happened:
     told: tuple[timedelta | None, ...] = ()
     n_offers: int = 0
     n_arrived: int = 0
+    is_confirmed: bool = False
+
+    @property
+    def minutes_to_answer(self) -> int | None:
+        """Whole minutes, halves rounded up."""
+        return whole_minutes(self.to_answer)
+
+    @property
+    def minutes_to_verify(self) -> int | None:
+        """Whole minutes, halves rounded up."""
+        return whole_minutes(self.to_verify)
+
+    @property
+    def minutes_to_arrival(self) -> int | None:
+        """Whole minutes, halves rounded up."""
+        return whole_minutes(self.to_arrival)
 
 
 @dataclass(frozen=True)
@@ -57,12 +73,16 @@ class Middle:
     @property
     def minutes(self) -> int | None:
         """The whole minutes, halves rounded up."""
-        return None if self.median is None else int(self.median / timedelta(minutes=1) + 0.5)
+        return whole_minutes(self.median)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The figures of a month. None: too few to be said, or nothing to measure."""
+    """The figures of a month. None: too few to be said, or nothing to measure.
+
+    `confirmed` holds what was confirmed, in no order of time or place: that it happened was said in public already, and
+    each is told with its own durations and never with where it was. Source: respond.md S15.
+    """
 
     n_incidents: int | None
     to_answer: Middle
@@ -72,6 +92,7 @@ class Sheet:
     told_in_time: Share
     offers_per_arrival: float | None
     gini: float | None
+    confirmed: tuple[Happened, ...] = ()
 
 
 def sheet(incidents: Sequence[Happened], n_offers_each: Iterable[int] = ()) -> Sheet:
@@ -93,7 +114,13 @@ def sheet(incidents: Sequence[Happened], n_offers_each: Iterable[int] = ()) -> S
         share(sum(after is not None and after <= TOLD_WITHIN for after in told), len(told)),
         n_offers / n_arrived if n_arrived >= K else None,
         gini(each) if len(each) >= K and sum(each) >= K else None,
+        tuple(sorted((one for one in incidents if one.is_confirmed), key=lambda one: one.to_verify or timedelta.max)),
     )
+
+
+def whole_minutes(duration: timedelta | None) -> int | None:
+    """Return a duration in whole minutes, halves rounded up."""
+    return None if duration is None else int(duration / timedelta(minutes=1) + 0.5)
 
 
 def kept(n: int) -> int | None:

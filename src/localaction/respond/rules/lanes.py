@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import StrEnum
 
+from localaction.respond.rules.triage import Category, Priority
+
 
 class Sign(StrEnum):
     """What made a report wait apart."""
@@ -39,6 +41,16 @@ def signs_of_page(age_seconds: float | None, is_honeypot_filled: bool) -> frozen
     elif age_seconds > SLOWEST_SECONDS:
         found.add(Sign.OLD_PAGE)
     return frozenset(found)
+
+
+def signs_that_count(signs: frozenset[Sign], category: Category, priority: Priority) -> frozenset[Sign]:
+    """Return the signs without that of the flood where a report describes something that is going on.
+
+    Source: respond.md 4.5 (flood: what is genuine stands on top within 30 s). Ours: junk says nothing that could be
+    verified; what does is looked at first, and a flood of such is no easier to tell apart in another lane.
+    """
+    is_telling = category >= Category.SEND_A_VERIFIER and priority in (Priority.P1, Priority.P2)
+    return frozenset() if signs == {Sign.FLOOD} and is_telling else signs
 
 
 def suspicion(signs: Collection[str]) -> int:

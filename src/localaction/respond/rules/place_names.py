@@ -27,7 +27,7 @@ from localaction.respond.rules.place_words import (
     TENS_BEFORE,
     UNITS,
 )
-from localaction.respond.rules.plain_text import folded
+from localaction.vault.rules.plain_text import folded
 
 _TOKEN = re.compile(r"\d{1,2}:\d\d|\d+[a-z]*|[a-z]+|[&/@]")
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|a|o)$")

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from localaction.messages.rules import words
-from localaction.respond.rules.plain_text import folded
 from localaction.respond.rules.wordings import Suggestion, minutes_said, suggestion
+from localaction.vault.rules.plain_text import folded
 
 
 class Kind(StrEnum):

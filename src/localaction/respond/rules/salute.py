@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from localaction.respond.rules.plain_text import folded
+from localaction.vault.rules.plain_text import folded
 
 
 class Activity(StrEnum):

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from localaction.respond.rules.plain_text import folded
 from localaction.respond.rules.salute import Activity, Basis, Count, Equipment, Lettering, Paperwork, Precision, Salute
+from localaction.vault.rules.plain_text import folded
 
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "a": 1, "an": 1,
@@ -72,7 +72,10 @@ _ACTIVITIES = tuple(
 _LETTERINGS = tuple(
     (lettering, re.compile(pattern))
     for lettering, pattern in (
-        (Lettering.ICE, r"\b(?:vests?|jackets?|chalecos?|letters|says?|dice|reads?|marked|logo)\b.{0,20}\bice\b"),
+        (Lettering.ICE, (
+            r"\b(?:(?:vests?|jackets?|chalecos?|letters|says?|dice|reads?|marked|logo)\b.{0,20}\bice|"
+            r"ice (?:vests?|jackets?|logo|letters|on (?:the|their|his|her) (?:vests?|jackets?|backs?)))\b"
+        )),
         (Lettering.ERO, r"\bero\b"),
         (Lettering.HSI, r"\bhsi\b"),
         (Lettering.CBP, r"\b(?:cbp|border patrol|patrulla fronteriza)\b"),

@@ -9,7 +9,7 @@ import re
 from enum import StrEnum
 
 from localaction.messages.rules.words import plain as bare_words
-from localaction.respond.rules.plain_text import any_of
+from localaction.vault.rules.plain_text import any_of
 
 
 class Suggestion(StrEnum):

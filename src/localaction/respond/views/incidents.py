@@ -27,8 +27,8 @@ from localaction.respond.forms_desk import FindingForm, PlaceForm, StatementForm
 from localaction.respond.forms_rules import AnywayForm
 from localaction.respond.models import Ground, Incident
 from localaction.respond.rules import references
-from localaction.respond.rules.never_stored import NeverStored
 from localaction.vault.actions import NoGrant
+from localaction.vault.rules.never_stored import NeverStored
 
 
 @needs(Verb.SEE_INCIDENTS)

@@ -18,6 +18,8 @@ class Ring(StrEnum):
     FAMILY = "family"
     # Who asked for records, and what came that nobody has read yet.
     RECORDS = "records"
+    # Who runs a public action: its operations sheet, its briefing, and whoever was arrested there.
+    ORGANISE = "organise"
 
 
 class KeyOf(StrEnum):

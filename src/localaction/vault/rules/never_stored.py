@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from localaction.respond.rules import telling_words
-from localaction.respond.rules.plain_text import folded
+from localaction.vault.rules import telling_words
+from localaction.vault.rules.plain_text import folded
 
 
 class Kind(StrEnum):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from localaction.respond.rules.country_words import COUNTRIES, DEMONYMS
-from localaction.respond.rules.plain_text import any_of
+from localaction.vault.rules.country_words import COUNTRIES, DEMONYMS
+from localaction.vault.rules.plain_text import any_of
 
 _NUMBER = r"[\s.:#]*(?:is\s|es\s)?(?:el\s)?a?[\s-]?\d[\d -]{6,11}\d\b"
 A_NUMBERS = (

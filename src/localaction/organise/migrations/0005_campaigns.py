@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organise', '0003_bodies_meetings_votes_bills'),
+        ('organise', '0004_rights_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

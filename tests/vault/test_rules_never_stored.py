@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localaction.respond.rules.never_stored import (
+from localaction.vault.rules.never_stored import (
     BLANK,
     INSTEAD,
     Instead,
