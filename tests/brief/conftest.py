@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from tests.brief.lists import BASTROP, LAST_DAY, LISTS, publish, publish_pending
 from tests.cast import amparo
 from tests.detention.contracting import deficiency, moshannon
 from tests.detention.records_desk import Desk, account, at, sent
+from tests.ingest.desk import desk  # noqa: F401 (a fixture)
+from tests.organise import campaigning, lawful
 from tests.organise.deciding import county_board, keeper, two_bills
 from tests.reference import reference_places, reference_places_of_the_file  # noqa: F401 (fixtures)
 
 from localaction.detention.actions import records
+from localaction.organise.actions import campaigns as act
 from localaction.people.rules.roles import Role
 from localaction.policy.actions.starting_set import load_starting_set
 
@@ -39,8 +44,8 @@ def contracts(db):
 @pytest.fixture
 def asked(db):
     """A public request for records that is late."""
-    desk = Desk(account("nora", Role.COORDINATOR), account("rita"), None)
-    records.publish(desk.nora, sent(desk, "TX", "2026-01-12"), at("2026-01-13"))
+    room = Desk(account("nora", Role.COORDINATOR), account("rita"), None)
+    records.publish(room.nora, sent(room, "TX", "2026-01-12"), at("2026-01-13"))
 
 
 @pytest.fixture
@@ -49,3 +54,12 @@ def deciding(db):
     by, now = keeper(), timezone.now()
     county_board(by, now)
     two_bills(by, now)
+
+
+@pytest.fixture
+def joining(db):
+    """A campaign and a vigil that anybody may join."""
+    olga, pedro = campaigning.organiser("olga-of-the-campaign"), campaigning.organiser("pedro")
+    campaigning.published(act.start(campaigning.given(), olga, campaigning.NOW), olga, pedro)
+    at = timezone.now()
+    lawful.published(lawful.open_desk(at), starts_at=at + timedelta(days=3), ends_at=at + timedelta(days=3, hours=2))

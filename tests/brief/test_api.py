@@ -174,7 +174,9 @@ def test_the_number_of_a_joined_name_leads_to_the_agency_that_stands_for_it(clie
 # The document.
 
 
-def test_the_document_describes_the_answers_of_every_route(client, lists, laws, contracts, asked, deciding, document):
+def test_the_document_describes_the_answers_of_every_route(
+    client, lists, laws, contracts, asked, deciding, joining, document
+):
     paths = {
         "places/find?q=Springfield": "places/find",
         "places/find?q=nowhere at all": "places/find",
@@ -198,6 +200,8 @@ def test_the_document_describes_the_answers_of_every_route(client, lists, laws, 
         "votes": "votes",
         "bills": "bills",
         "public-actions?state=PA": "public-actions",
+        "campaigns": "campaigns",
+        "campaigns/stop-the-renewal-of-moshannon": "campaigns/{uid}",
         "publications": "publications",
         "datapackage.json": "datapackage.json",
     }
@@ -227,7 +231,7 @@ def test_the_document_is_openapi_3_1(client, document):
     assert document["openapi"] == "3.1.0"
     assert {"title", "version", "license"} <= set(document["info"])
     operations = [operation for path in document["paths"].values() for operation in path.values()]
-    assert len({operation["operationId"] for operation in operations}) == len(operations) == 31
+    assert len({operation["operationId"] for operation in operations}) == len(operations) == 32
     for path, methods in document["paths"].items():
         assert set(methods) == {"get"}
         given = methods["get"]["parameters"]
@@ -362,7 +366,7 @@ QUERIES = {
 }  # fmt: skip
 
 
-@pytest.mark.usefixtures("lists", "laws", "contracts", "deciding")
+@pytest.mark.usefixtures("lists", "laws", "contracts", "deciding", "joining")
 def test_a_route_makes_a_fixed_number_of_queries(client, subtests):
     for address, n in QUERIES.items():
         with subtests.test(address):

@@ -145,7 +145,7 @@ def test_a_map_of_nothing_is_a_map(client):
 # The data package.
 
 
-@pytest.mark.usefixtures("lists", "laws", "contracts", "asked", "deciding")
+@pytest.mark.usefixtures("lists", "laws", "contracts", "asked", "deciding", "joining")
 def test_the_package_names_the_columns_that_the_files_have_and_their_types(client):
     package = client.get("/api/v1/datapackage.json").json()
 
@@ -179,6 +179,8 @@ def test_the_package_says_under_which_licence_and_from_where():
         "contracts.csv",
         "deficiencies.csv",
         "records.csv",
+        "campaigns.csv",
+        "public-actions.csv",
         "bodies.csv",
         "votes.csv",
         "bills.csv",

@@ -20,7 +20,7 @@ def person(name, programme, role):
 
 def lena():
     """Return the legal lead."""
-    return person("lena", Programme.RESPOND, Role.LEGAL_LEAD)
+    return person("lena", Programme.ORGANISE, Role.LEGAL_LEAD)
 
 
 def omar():

@@ -9,8 +9,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone, translation
+from django.utils import translation
 from icalendar import Calendar
+from tests.organise.campaigning import NOW, ON, day, given, organiser, published
 
 from localaction.organise import pages_campaigns, playbook, reads_campaigns, reads_desk
 from localaction.organise.actions import campaign_entries as entries
@@ -29,26 +30,11 @@ from localaction.organise.models import (
     Tactic,
 )
 from localaction.people import approvals
-from localaction.people.models import Approval, Membership, Person
+from localaction.people.models import Approval, Person
 from localaction.people.permissions import NotAllowed
-from localaction.people.rules.roles import Programme, Role
 from localaction.places.models import Place
 
-NOW = timezone.now()
-ON = NOW.date()
 SAID = {"source_title": "Minutes of the board", "url": "https://example.org/minutes"}
-
-
-def day(n):
-    return ON + dt.timedelta(days=n)
-
-
-def organiser(name):
-    person = Person.objects.create_user(name)
-    Membership.objects.create(
-        person=person, programme=Programme.ORGANISE, role=Role.ORGANISER, valid_from=NOW - dt.timedelta(days=900)
-    )
-    return person
 
 
 @pytest.fixture
@@ -73,17 +59,6 @@ def board(olga):
             uid=name.lower(), body=body, name=name, title="Commissioner", phone="+18145550100", **cited
         )
     return body
-
-
-def given(kind="STOP_RENEWAL", title="Stop the renewal of Moshannon", place="42033", decide_in=90, **more):
-    words = act.Words(title, "Vote not to renew", f"{title} (español)", "Votar por no renovar")
-    return act.GivenCampaign(kind, words, [Place.objects.get(pk=place)], ON, day(decide_in), **more)
-
-
-def published(campaign, by, second, at=NOW):
-    approval = act.ask_to_publish(campaign, by, at)
-    approvals.approve(approval, second, at)
-    return Campaign.objects.get(pk=campaign.pk)
 
 
 def page_of(uid, is_public=False, on=ON):
@@ -387,14 +362,9 @@ def test_at_the_desk_a_campaign_is_previewed_started_filled_and_closed(olga, boa
     outcome["document"] = "Minutes"
     assert client.post(f"/desk/campaigns/{campaign.uid}/add/outcome/", outcome).status_code == 302
     assert (Evidence.objects.count(), Tactic.objects.count()) == (1, 1)
-    assert (
-        client.post(f"/desk/campaigns/evidence/{Evidence.objects.get().pk}/withdraw/", {"why": "x"}).status_code == 400
-    )
-    assert (
-        client.post(f"/desk/campaigns/evidence/{Evidence.objects.get().pk}/withdraw/", {"why": "it moved"}).status_code
-        == 302
-    )
-    assert client.get(f"/desk/campaigns/evidence/{Evidence.objects.get().pk}/withdraw/").status_code == 404
+    address = f"/desk/campaigns/evidence/{Evidence.objects.get().pk}/withdraw/"
+    assert [client.post(address, {"why": why}).status_code for why in ("x", "it moved")] == [400, 302]
+    assert client.get(address).status_code == 404
 
 
 def test_a_board_takes_a_fixed_number_of_queries(olga, board):

@@ -118,7 +118,7 @@ def test_a_native_reading_takes_its_line_from_page_and_paper():
 
 def test_only_the_legal_lead_of_rapid_response_approves_and_withdraws():
     allowed = {held for held, verbs in TABLE.items() if Verb.APPROVE_RIGHTS in verbs}
-    assert allowed == {(Programme.RESPOND, Role.LEGAL_LEAD)}
+    assert allowed == {(Programme.ORGANISE, Role.LEGAL_LEAD)}
     others = [
         omar(), person("ada", Programme.SITE, Role.ADMIN), person("cora", Programme.ORGANISE, Role.COORDINATOR),
         person("atty", Programme.DEFEND, Role.ATTORNEY),
@@ -342,7 +342,7 @@ def test_drafts_need_the_legal_lead_and_nobody_else():
 
 
 def test_every_keeper_of_the_sheets_reaches_the_desk():
-    for programme, role in ((Programme.ORGANISE, Role.COORDINATOR), (Programme.RESPOND, Role.LEGAL_LEAD)):
+    for programme, role in ((Programme.ORGANISE, Role.COORDINATOR), (Programme.ORGANISE, Role.LEGAL_LEAD)):
         keeper = person(f"k-{role}", programme, role)
         client = signed_in(keeper)
         assert client.get("/desk/rights/").status_code == 200

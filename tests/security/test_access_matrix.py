@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.security]
 METHODS = ("get", "post", "put", "delete")
 # Addresses outside the desk, by what they are. A new one must be put somewhere.
 PUBLIC_TREES = (
-    "", "about/", "alerts/", "api/v1/", "facilities.csv", "figures/", "leave", "hooks/", "r/", "report/", "rights/"
+    "", "about/", "alerts/", "api/v1/", "facilities.csv", "figures/", "follow/", "leave", "hooks/", "r/", "report/",
+    "rights/", "volunteer/",
 )  # fmt: skip
 ENTRANCE = {
     "people-setup", "people-join", "people-reset", "account_login", "account_logout", "account_inactive",

@@ -58,7 +58,7 @@ def _atom(state: str) -> HttpResponse:
         version = event.record.version
         uid = version.measure.uid
         feed.add_item(
-            title=clean(f"{version.measure.state} · {version.name}: {_said(event)}"),
+            title=clean(f"{version.measure.state} · {version.name}: {said(event)}"),
             link=f"{site}{reverse('measure', args=[uid])}",
             description=clean(event.turn.note if event.turn else version.summary),
             unique_id=f"tag:{host},{TAGGED_IN}:policy/{uid}/{event.kind}/{event.on}",
@@ -68,5 +68,6 @@ def _atom(state: str) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type=ChangesFeed.content_type)
 
 
-def _said(event: DatedEvent) -> str:
+def said(event: DatedEvent) -> str:
+    """Return what happened in a word or two, in the reader's language."""
     return str(event.turn.get_kind_display() if event.turn else KINDS[event.kind])

@@ -13,5 +13,6 @@ class MessagesConfig(AppConfig):
         own.register_texts()
         own.register_jobs()
         own.register_clocks()
+        own.register_following()
         own.register_occasions()
         own.allow_plain_columns()

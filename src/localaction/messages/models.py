@@ -334,3 +334,22 @@ class Worker(models.Model):
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4)
     started_at = models.DateTimeField()
     beat_at = models.DateTimeField(db_index=True)
+
+
+# Models in a file of their own; Django looks for them here.
+from localaction.messages.models_following import (  # noqa: E402
+    Change,
+    ChangeTopic,
+    Follow,
+    Follower,
+    Stream,
+    Told,
+    Topic,
+)
+
+__all__ = [
+    "Act", "Attempt", "Budget", "Change", "ChangeTopic", "Channel", "Consent", "Erasure", "Follow", "Follower",
+    "Gateway", "Halt", "How", "Inbound", "InboundKind", "InboundState", "Outbox", "Outcome", "Pace",
+    "PushSubscription", "PushSubscriptions", "Schedule", "StatusReport", "Stream", "Template", "Told", "Topic",
+    "Worker",
+]  # fmt: skip

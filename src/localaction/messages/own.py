@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from localaction.messages import schedule, texts
-from localaction.messages.actions import halts
-from localaction.messages.models import Consent, Erasure, Inbound, Outbox, PushSubscription, StatusReport
+from localaction.messages import news, schedule, texts, texts_following, topics
+from localaction.messages.actions import following, halts, telling
+from localaction.messages.models import (
+    Change,
+    Consent,
+    Erasure,
+    Follow,
+    Follower,
+    Inbound,
+    Outbox,
+    PushSubscription,
+    StatusReport,
+)
+from localaction.messages.rules.states import State
 from localaction.messages.rules.suppression import Priority
 from localaction.messages.schedule import Job
 from localaction.messages.texts import Text
@@ -25,6 +38,11 @@ OLD_CONSENT_KEPT = timedelta(days=365)
 # No message and no visit to the page for so long: nobody knows whether anybody still reads there.
 UNUSED_BROWSER_KEPT = timedelta(days=90)
 RECEIPTS_KEPT = timedelta(days=365)
+# Ours: addresses are given up and change hands; whoever still wants letters opens their own page once in that time.
+FOLLOWER_KEPT = timedelta(days=730)
+# Longer than any source reaches back for news, so that nothing old is ever told again.
+CHANGES_KEPT = timedelta(days=800)
+GONE_BROWSER = ("PUSH_ENDED", "PUSH_404", "PUSH_410")
 
 
 def _answer(code: str, title: Promise, english: str, spanish: str) -> None:
@@ -139,6 +157,40 @@ def register_clocks() -> None:
         "messages.erasure", Erasure, lambda rows, cut: rows.filter(done_at__lte=cut), keep=RECEIPTS_KEPT,
         effect=retention.Delete(),
     )  # fmt: skip
+
+
+def register_following() -> None:
+    """Register what followers need: kinds, texts, work, clocks, and that a browser that is gone is forgotten."""
+    topics.register_own()
+    texts_following.register()
+    schedule.register(
+        Job("messages.follow", _("Write to those who follow something"), timedelta(minutes=2), telling.tell_followers)
+    )
+    retention.register(
+        "messages.follower", Follower, lambda rows, cut: rows.filter(seen_at__lte=cut), keep=FOLLOWER_KEPT,
+        effect=retention.Delete(),
+    )  # fmt: skip
+    retention.register(
+        "messages.follower.unconfirmed", Follower,
+        lambda rows, cut: rows.filter(confirmed_at__isnull=True, asked_at__lte=cut), keep=following.GOOD_FOR,
+        effect=retention.Delete(),
+    )  # fmt: skip
+    retention.register(
+        "messages.follow.unconfirmed", Follow,
+        lambda rows, cut: rows.filter(confirmed_at__isnull=True, asked_at__lte=cut), keep=following.GOOD_FOR,
+        effect=retention.Delete(),
+    )  # fmt: skip
+    retention.register(
+        "messages.change", Change, lambda rows, cut: rows.filter(recorded_at__lte=cut), keep=CHANGES_KEPT,
+        effect=retention.Delete(),
+    )  # fmt: skip
+    news.subscribe("messages.follow.notice", _learn_of_notice)
+
+
+def _learn_of_notice(heard: news.News) -> None:
+    """Forget a follower whose browser no longer takes push messages."""
+    if heard.state == State.FAILED and heard.error in GONE_BROWSER:
+        following.erase_unreachable(uuid.UUID(heard.key.split(":")[1]), timezone.now())
 
 
 def register_occasions() -> None:

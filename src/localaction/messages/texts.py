@@ -64,6 +64,7 @@ class Text:
         is_group_safe: no value of its places ever tells anything of a person, so it may go to groups, which strangers
             may read and other companies store.
         is_answer: an answer to somebody who wrote; sent even to those who opted out.
+        keeps_lines: places whose values keep their lines, for letters; never in a subject.
     """
 
     code: str
@@ -82,6 +83,7 @@ class Text:
     needs_opt_in: bool = False
     is_answer: bool = False
     is_group_safe: bool = False
+    keeps_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def register(text: Text) -> None:
         )
         if verdict.refusals:
             raise UnfitText(f"{text.code} in {language}: {verdict.refusals[0].flaw} {verdict.refusals[0].about}")
-        if wording.placeholders(text.subjects.get(language, "")) - text.worst.keys():
+        if wording.placeholders(text.subjects.get(language, "")) - (text.worst.keys() - set(text.keeps_lines)):
             raise UnfitText(f"{text.code} in {language}: unknown placeholder in the subject")
         if text.spoken:
             _refuse_unfit_speech(text, language)
@@ -189,7 +191,8 @@ class Wordings:
         subject, body = self._read[tongue]
         flat = {name: " ".join(value.split()) for name, value in values.items()}
         spoken = wording.render(self.text.spoken.get(tongue, ""), flat)
-        return Rendered(wording.render(subject, flat), wording.render(body, flat), spoken)
+        whole = flat | {name: values[name] for name in self.text.keeps_lines if name in values}
+        return Rendered(wording.render(subject, flat), wording.render(body, whole), spoken)
 
 
 def sizes(is_toll_free: bool) -> sms.Sizes:

@@ -96,7 +96,7 @@ class StartForm(WordsForm):
 
     def __init__(self, *arguments: Any, template: Template, **options: Any) -> None:
         super().__init__(*arguments, template=template, **options)
-        self.fields["body"].queryset = Body.objects.standing().order_by("state", "name")  # type: ignore[attr-defined]
+        self.fields["body"].queryset = Body.objects.filter(withdrawn_at=None).order_by("state", "name")  # type: ignore[attr-defined]
         ahead: QuerySet[Any] = Meeting.objects.filter(withdrawn_at=None, starts_at__gte=timezone.now())
         ahead = ahead.select_related("body").order_by("starts_at")
         self.fields["meeting"].queryset = ahead  # type: ignore[attr-defined]

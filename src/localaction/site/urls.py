@@ -32,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("localaction.people.urls")),
     path("about/", public.about, name="about"),
     path("", include("localaction.sources.urls_public")),
+    path("", include("localaction.messages.urls_public")),
     path("", include("localaction.detention.urls_public")),
     path("", include("localaction.policy.urls_public")),
     path("", include("localaction.respond.urls_public")),

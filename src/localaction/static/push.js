@@ -12,7 +12,7 @@
     const { endpoint, keys } = subscription.toJSON();
     form.elements.act.value = act;
     form.elements.endpoint.value = endpoint;
-    form.elements.key.value = keys.p256dh;
+    (form.elements.device_key || form.elements.key).value = keys.p256dh;
     form.elements.secret.value = keys.auth;
     form.submit();
   };

@@ -34,17 +34,32 @@ def subscribe(
         BadSubscription: it could not work, or its push service is not allowed.
     """
     given = checked(endpoint, key, secret, settings.CONFIG.push_hosts.split())
-    endpoint_mark = operational_mark("push-address", given.endpoint)
+    known_by = endpoint_mark(given.endpoint)
     with transaction.atomic():
-        PushSubscription.objects.filter(endpoint_mark=endpoint_mark).delete()
+        PushSubscription.objects.filter(endpoint_mark=known_by).delete()
         row = PushSubscription(
-            person=person, device=device, mark=mark, endpoint_mark=endpoint_mark, created_at=at, used_at=at
+            person=person, device=device, mark=mark, endpoint_mark=known_by, created_at=at, used_at=at
         )
         write_operational(row, "content", json.dumps([given.endpoint, given.key, given.secret]))
         row.save(force_insert=True)
         consent.record_mark(Act.IN, Channel.PUSH, operational_mark("push", str(row.uuid)), How.FORM, at,
                             wording=wording)  # fmt: skip
     return row
+
+
+def endpoint_mark(endpoint: str) -> bytes:
+    """Return the mark by which a browser's address is found again."""
+    return operational_mark("push-address", endpoint)
+
+
+def mark_of_stranger(endpoint: str) -> bytes:
+    """Return what stands for somebody without an account who is known by a browser only."""
+    return operational_mark("push-stranger", endpoint)
+
+
+def subscription_of(endpoint: str) -> PushSubscription | None:
+    """Return what is kept of a browser already, a member's or a stranger's."""
+    return PushSubscription.objects.in_use().filter(endpoint_mark=endpoint_mark(endpoint)).first()
 
 
 def open_subscription(address: str) -> Subscription | None:
@@ -75,5 +90,5 @@ def end_for(person: Person, endpoint: str = "") -> int:
     """Forget one of a person's browsers, or without an address all of them; returns how many."""
     mine = Q(person=person)
     if endpoint:
-        mine &= Q(endpoint_mark=operational_mark("push-address", endpoint))
+        mine &= Q(endpoint_mark=endpoint_mark(endpoint))
     return PushSubscription.objects.filter(mine).delete()[0]

@@ -64,11 +64,18 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Order:
-    """One message to be queued; `key` says which decision it belongs to, and the same key is queued once."""
+    """One message to be queued; `key` says which decision it belongs to, and the same key is queued once.
+
+    Args:
+        leave: address at which one POST ends letters like this one; e-mail says it in its head.
+        opens: address that a push message leads to; without it, the desk.
+    """
 
     recipient: Recipient
     key: str
     values: Mapping[str, str] = field(default_factory=dict)
+    leave: str = ""
+    opens: str = ""
 
 
 def canonical(channel: str, address: str) -> str:
@@ -157,6 +164,7 @@ def _row(
         raise NotForGroups(text.code)
     ends_at = expires_at or at + text.lasts
     content: dict[str, object] = {"body": rendered.body, "subject": rendered.subject, "routes": routes}
+    content |= {name: said for name, said in (("leave", order.leave), ("opens", order.opens)) if said}
     if any(channel == Channel.VOICE for channel, _ in routes):
         if not rendered.spoken:
             raise NotSpoken(text.code)

@@ -47,7 +47,7 @@ def _of_subject(text: texts.Text, subject: str) -> tuple[Refusal, ...]:
     if not text.subjects:
         return ()
     try:
-        unknown = wording.placeholders(subject) - text.worst.keys()
+        unknown = wording.placeholders(subject) - (text.worst.keys() - set(text.keeps_lines))
     except wording.BrokenPlaceholder as error:
         return (Refusal(Flaw.BROKEN_PLACEHOLDER, str(error.at + 1)),)
     return (Refusal(Flaw.UNKNOWN_PLACEHOLDER, ", ".join(sorted(unknown))),) if unknown else ()

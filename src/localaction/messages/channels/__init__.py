@@ -19,6 +19,8 @@ class Message:
         spoken: what a call says.
         lasts_seconds: how long it is still of use, for a gateway that would keep it.
         is_urgent: it may wake a telephone that sleeps.
+        leave: address at which one POST ends letters like this one.
+        opens: address that a push message leads to.
     """
 
     uuid: UUID
@@ -30,6 +32,8 @@ class Message:
     spoken: str = ""
     lasts_seconds: int = 0
     is_urgent: bool = False
+    leave: str = ""
+    opens: str = ""
 
 
 @dataclass(frozen=True)

@@ -83,12 +83,14 @@ def _bytes(text: str) -> bytes:
         raise BadSubscription("not base64url") from None
 
 
-def payload(title: str, body: str, language: str, tag: str) -> str:
+def payload(title: str, body: str, language: str, tag: str, opens: str = "") -> str:
     """Return what the browser gets, filled with spaces to the next 256 bytes so that its size tells little.
 
     Args:
         tag: notices with one tag replace one another on the screen.
+        opens: address that the notice leads to; without it, the desk.
     """
-    plain = json.dumps({"title": title, "body": body, "lang": language, "tag": tag}, ensure_ascii=False)
+    said = {"title": title, "body": body, "lang": language, "tag": tag, **({"opens": opens} if opens else {})}
+    plain = json.dumps(said, ensure_ascii=False)
     size = len(plain.encode())
     return plain + " " * (min(-(-size // STEP) * STEP, max(size, LONGEST_PAYLOAD)) - size)

@@ -156,6 +156,7 @@ def _hand_over(line: Line, row: Outbox, content: dict[str, object], cost: int) -
         row.uuid, routes[0][1], str(content["body"]), str(content["subject"]), row.language, row.created_at,
         spoken=str(content.get("spoken", "")), is_urgent=row.priority <= Priority.URGENT,
         lasts_seconds=max(0, int((row.expires_at - started).total_seconds())),
+        leave=str(content.get("leave", "")), opens=str(content.get("opens", "")),
     )  # fmt: skip
     attempt = Attempt(outbox=row, n=row.tries, provider=line.transport.name, started_at=started)
     try:

@@ -126,9 +126,7 @@ TABLE: dict[tuple[Programme, Role], frozenset[Verb]] = {
         {Verb.SEE_OWN_REPORTS, Verb.SEE_INCIDENTS, Verb.TRIAGE, Verb.SEE_ROSTER, Verb.DISPATCH}
     ),
     (Programme.RESPOND, Role.OBSERVER): frozenset({Verb.OBSERVE}),
-    (Programme.RESPOND, Role.LEGAL_LEAD): frozenset(
-        {Verb.SEE_INCIDENTS, Verb.SEE_EVIDENCE, Verb.FOLLOW_UP, Verb.KEEP_RIGHTS, Verb.APPROVE_RIGHTS}
-    ),
+    (Programme.RESPOND, Role.LEGAL_LEAD): frozenset({Verb.SEE_INCIDENTS, Verb.SEE_EVIDENCE, Verb.FOLLOW_UP}),
     (Programme.RESPOND, Role.FAMILY_LEAD): frozenset({Verb.FOLLOW_UP}),
     (Programme.RESPOND, Role.COORDINATOR): _COORDINATING
     | {
@@ -153,6 +151,7 @@ TABLE: dict[tuple[Programme, Role], frozenset[Verb]] = {
     (Programme.FACTS, Role.EDITOR): frozenset({Verb.REVIEW_FACTS, Verb.FILE_REQUESTS}),
     (Programme.FACTS, Role.COORDINATOR): _COORDINATING | {Verb.REVIEW_FACTS, Verb.FILE_REQUESTS, Verb.PUBLISH_FACTS},
     (Programme.ORGANISE, Role.VOLUNTEER): frozenset({Verb.JOIN_ACTIONS}),
+    (Programme.ORGANISE, Role.LEGAL_LEAD): frozenset({Verb.KEEP_RIGHTS, Verb.APPROVE_RIGHTS}),
     (Programme.ORGANISE, Role.ORGANISER): frozenset(
         {Verb.RUN_CAMPAIGNS, Verb.KEEP_RIGHTS, Verb.RUN_ACTIONS, Verb.JOIN_ACTIONS}
     ),

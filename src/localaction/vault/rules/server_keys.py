@@ -19,6 +19,7 @@ class Label(StrEnum):
     PHONE_INDEX = "phone-index"
     TOTP = "totp"
     SOURCE_BUCKET = "ip-bucket"
+    FOLLOWING = "following"
 
 
 def sub_key(server_key: bytes, label: Label) -> bytes:

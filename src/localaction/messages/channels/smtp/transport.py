@@ -124,7 +124,11 @@ class Smtp:
             "Content-Type": 'text/plain; charset="utf-8"',
             "Content-Transfer-Encoding": "quoted-printable",
         }
-        if any("\r" in given or "\n" in given for given in (subject, message.to, self.coalition)):
+        if message.leave:
+            # Source: RFC 8058 section 3.1. The gateway's signature (DKIM) must cover both.
+            headers["List-Unsubscribe"] = f"<{message.leave}>"
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        if any("\r" in given or "\n" in given for given in (subject, message.to, self.coalition, message.leave)):
             raise TransportError("HEADER", permanent=True)
         head = "".join(f"{title}: {value}\r\n" for title, value in headers.items())
         body = quopri.encodestring(message.body.replace("\r\n", "\n").encode()).replace(b"\n", b"\r\n")

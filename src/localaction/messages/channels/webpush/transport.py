@@ -50,7 +50,9 @@ class WebPush:
         found = push.open_subscription(message.to)
         if found is None:
             raise TransportError("PUSH_ENDED", permanent=True)
-        said = payload(message.subject or self.coalition, message.body, message.language, message.uuid.hex)
+        said = payload(
+            message.subject or self.coalition, message.body, message.language, message.uuid.hex, message.opens
+        )
         if len(said.encode()) > LONGEST_PAYLOAD:
             raise TransportError("TOO_LONG", permanent=True)
         try:
