@@ -23,7 +23,7 @@ DAYS = st.dates(date(2025, 1, 1), date(2030, 1, 1))
     ("published_at", "is_changed", "called_off_at", "now", "told"),
     [
         (None, True, BEGINS, ENDS, Standing.DRAFT),
-        (BEGINS, False, None, BEGINS - HOUR, Standing.DRAFT),
+        (BEGINS, False, None, BEGINS - HOUR, Standing.PLANNED),
         (BEGINS - HOUR, False, None, BEGINS, Standing.PLANNED),
         (BEGINS - HOUR, True, None, BEGINS, Standing.CHANGED),
         (BEGINS - HOUR, True, BEGINS, ENDS, Standing.CALLED_OFF),

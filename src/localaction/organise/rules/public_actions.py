@@ -87,7 +87,7 @@ def standing(
     Args:
         is_changed: whether anything of it changed after it was published.
     """
-    if published_at is None or published_at > now:
+    if published_at is None:
         return Standing.DRAFT
     if called_off_at is not None:
         return Standing.CALLED_OFF
