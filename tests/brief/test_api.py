@@ -360,7 +360,7 @@ QUERIES = {
     "publications": 2, "datapackage.json": 1, "places/find?q=Travis": 2, "places/48453": 3, "brief/48453": 25,
     "brief/48": 24, "policies": 4, "policies.csv": 4, "policies/tx-sb-4-2017": 7,
     "records": 2, "records.csv": 2, "bodies": 2, "bodies.csv": 2, "votes": 2, "bills": 2, "bills.csv": 2,
-    "campaigns": 2, "campaigns.csv": 2, "public-actions": 2, "public-actions.csv": 2,
+    "campaigns": 9, "campaigns.csv": 9, "public-actions": 2, "public-actions.csv": 2,
     "contracts": 5, "contracts.csv": 5, "contracts/pa-msvpcpa-clearfield-county-agreement": 6, "deficiencies": 2,
     "deficiencies.csv": 2,
 }  # fmt: skip
