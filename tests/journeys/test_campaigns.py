@@ -130,6 +130,8 @@ def read_in_public(page, board, look, name):
     """Open the public page without an account."""
     page.context.clear_cookies()
     page.goto(board.replace("/desk/campaigns/", "/campaigns/"))
+    # A browser keeps public pages for five minutes.
+    page.reload()
     expect(page.locator("#evidence")).to_be_visible()
     look(page, name)
     assert page.context.cookies() == []
