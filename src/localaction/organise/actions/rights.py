@@ -106,7 +106,7 @@ def approve(sheet: Sheet, language: str, seen: str, by: Person, at: datetime) ->
         TooLong, CannotBeSet: see `rights.setting`.
         Refused: CHANGED_MEANWHILE, NOTHING_TO_APPROVE.
     """
-    require(by, Verb.APPROVE_RIGHTS, at, Programme.RESPOND)
+    require(by, Verb.APPROVE_RIGHTS, at, Programme.ORGANISE)
     with transaction.atomic():
         standing = _seen(sheet, language, seen)
         if not standing.waits:
@@ -126,7 +126,7 @@ def withdraw(sheet: Sheet, language: str, why: str, by: Person, at: datetime) ->
         NotAllowed: `by` is not the legal lead.
         Refused: NOT_PUBLIC, NO_REASON.
     """
-    require(by, Verb.APPROVE_RIGHTS, at, Programme.RESPOND)
+    require(by, Verb.APPROVE_RIGHTS, at, Programme.ORGANISE)
     if len(why.strip()) < SHORTEST_WHY:
         raise Refused("NO_REASON")
     with transaction.atomic():

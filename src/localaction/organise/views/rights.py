@@ -113,7 +113,7 @@ def withdraw(request: HttpRequest, sheet: str, language: str) -> HttpResponse:
 
 
 def _text(request: HttpRequest, standing: Standing, **forms: Any) -> HttpResponse:
-    may_approve = allows(person_of(request), Verb.APPROVE_RIGHTS, timezone.now(), Programme.RESPOND)
+    may_approve = allows(person_of(request), Verb.APPROVE_RIGHTS, timezone.now(), Programme.ORGANISE)
     seen = {"seen": standing.newest.digest}
     shown = {
         "standing": standing, "may_approve": may_approve, "reading": for_reading(standing.newest, standing.language),
